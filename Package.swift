@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library of this package.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a library of this package.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A command.
+func command(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "lslog",
+  products: [
+    .executable(name: "lslogd", targets: ["lslogd"]),
+    .executable(name: "lslog", targets: ["lslog"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .target(name: "CLinux"),
+
+    // Arrows point down only: a module depends on those above it in this list.
+    module("LogWire"),
+    module("Quantities"),
+    module("OwnLog", [logging]),
+    module("Platform", ["CLinux", "LogWire"]),
+    module("SQLite", ["CSQLite"]),
+    module("LogStore", ["CZstd", "LogWire", "SQLite"]),
+    module("HealthStore", ["LogWire", "SQLite"]),
+    module(
+      "DockerEngine",
+      [
+        "CLinux", logging,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    module("ContainerRuntime", ["DockerEngine", logging]),
+    module("LogQuery", ["LogStore", "LogWire", "Quantities"]),
+    module("Collector", ["ContainerRuntime", "DockerEngine", "LogStore", "LogWire", "Platform", logging]),
+    module("Forwarding", ["CSystemd", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
+    module("HealthMonitor", ["ContainerRuntime", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
+    module("DaemonConfiguration", ["Quantities", logging, .product(name: "Yams", package: "Yams")]),
+    module("Supervision", ["CLinux", "Quantities", logging]),
+    module("Terminal", ["HealthStore", "LogQuery", "LogStore", "LogWire"]),
+
+    command(
+      "lslogd",
+      [
+        "CLinux", "Collector", "ContainerRuntime", "DaemonConfiguration", "DockerEngine", "Forwarding",
+        "HealthMonitor", "LogQuery", "LogStore", "OwnLog", "Quantities", "Supervision", argumentParser, logging,
+      ]),
+    command(
+      "lslog",
+      [
+        "DaemonConfiguration", "HealthStore", "LogQuery", "LogStore", "LogWire", "SQLite", "Terminal",
+        argumentParser,
+      ]),
+    .target(name: "CBaseline"),
+    command("lslog-bench", ["CBaseline", "LogWire"]),
+
+    // A library of the tests, and a child process for them to supervise.
+    .target(
+      name: "EngineTestSupport", dependencies: ["DockerEngine", logging], path: "Tests/EngineTestSupport",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "SupervisionFixture", dependencies: ["CLinux", "Supervision", logging],
+      path: "Tests/SupervisionFixture", swiftSettings: settings),
+
+    tests("LogWireTests", ["LogWire"]),
+    tests("QuantitiesTests", ["Quantities"]),
+    tests("OwnLogTests", ["OwnLog", logging]),
+    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire", "Quantities"]),
+    tests("DockerEngineTests", ["DockerEngine", "EngineTestSupport", logging]),
+    tests("ContainerRuntimeTests", ["ContainerRuntime", "DockerEngine", "EngineTestSupport", logging]),
+    tests("ForwardingTests", ["Forwarding"]),
+    tests("DaemonConfigurationTests", ["DaemonConfiguration", "Quantities", logging]),
+    tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),
+    tests("LSLogdTests", ["DaemonConfiguration", "Supervision", "lslogd", argumentParser, logging]),
+  ]
+)

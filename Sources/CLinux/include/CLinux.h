@@ -1,0 +1,4 @@
+#pragma once
+#include "reactor_shim.h"
+#include "spawn_shim.h"
+#include "thread_shim.h"

@@ -1,0 +1,55 @@
+/// Where things are in a store's folder.
+///
+///     <path>/store/<shard>/<serial>-open.db            the segment being written
+///     <path>/store/<shard>/<serial>-<first>-<last>.db  sealed segments
+///     <path>/health.db  <path>/forward.db
+package struct StoreLayout: Sendable, Hashable {
+  package let path: String
+
+  package init(path: String) {
+    self.path = path
+  }
+
+  package var healthDatabase: String { path + "/health.db" }
+  package var forwardDatabase: String { path + "/forward.db" }
+  package var shardsFolder: String { path + "/store" }
+
+  package func shardFolder(_ shard: Int) -> String {
+    "\(shardsFolder)/\(shard)"
+  }
+
+  /// The shards that exist, in order.
+  package func shards() throws(StoreError) -> [Int] {
+    try SystemCall.names(in: shardsFolder).compactMap { Int($0) }.sorted()
+  }
+
+  /// The segments of a shard, oldest first.
+  package func segments(ofShard shard: Int) throws(StoreError) -> [SegmentFile] {
+    let folder = shardFolder(shard)
+    return try SystemCall.names(in: folder)
+      .compactMap { SegmentName(fileName: $0) }
+      .sorted()
+      .map { SegmentFile(shard: shard, folder: folder, name: $0) }
+  }
+
+  /// The segments of all shards, by shard and age.
+  package func segments() throws(StoreError) -> [SegmentFile] {
+    var files: [SegmentFile] = []
+    for shard in try shards() { files += try segments(ofShard: shard) }
+    return files
+  }
+}
+
+/// One segment's file, as it was named when the folder was read.
+package struct SegmentFile: Sendable, Hashable {
+  package var shard: Int
+  package var folder: String
+  package var name: SegmentName
+
+  package var path: String { folder + "/" + name.fileName }
+
+  /// The bytes on disk, with those of the write-ahead log; 0 if the file is gone.
+  package var size: Int64 {
+    (SystemCall.size(of: path) ?? 0) + (SystemCall.size(of: path + "-wal") ?? 0)
+  }
+}

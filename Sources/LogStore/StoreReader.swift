@@ -1,0 +1,56 @@
+package import LogWire
+internal import SQLite
+
+/// Opens the segments of a store for reading, whatever the daemon does to them meanwhile.
+package struct StoreReader: Sendable {
+  package let layout: StoreLayout
+
+  package init(layout: StoreLayout) {
+    self.layout = layout
+  }
+
+  /// Whether there is a store at all.
+  package var exists: Bool { SystemCall.size(of: layout.shardsFolder) != nil }
+
+  /// Opens the segments that may hold lines of the time range (both ends included), by shard and age.
+  ///
+  /// A segment that was sealed since the folder was read is opened under its new name, one that retention deleted is
+  /// left out. A damaged one is reported in `problems`, and the others go on serving.
+  ///
+  /// - Throws: `SQLiteError` or `StoreError` for what the user must mend: missing rights, a schema from the future.
+  package func openSegments(
+    since: Timestamp? = nil, until: Timestamp? = nil, problems: inout [String]
+  ) throws -> [SegmentReader] {
+    var readers: [SegmentReader] = []
+    for file in try layout.segments() where file.name.mayHold(since: since, until: until) {
+      do {
+        if let reader = try open(file) { readers.append(reader) }
+      } catch {
+        guard Self.isDamage(error) else { throw error }
+        problems.append("\(error)")
+      }
+    }
+    return readers
+  }
+
+  /// Opens one segment under the name it has now; nil if it was deleted.
+  package func open(_ file: SegmentFile) throws -> SegmentReader? {
+    do {
+      return try SegmentReader(file: file)
+    } catch let error as SQLiteError where error.isCannotOpen {
+      let current = try layout.segments(ofShard: file.shard).first { $0.name.serial == file.name.serial }
+      guard let current else { return nil }
+      guard current != file else { throw error }
+      return try SegmentReader(file: current)
+    }
+  }
+
+  /// Whether an error of reading means that the file is bad, so that the others can still be read.
+  package static func isDamage(_ error: any Error) -> Bool {
+    switch error {
+    case let error as SQLiteError: error.isCorruption
+    case let error as StoreError: error.isDamage
+    default: false
+    }
+  }
+}

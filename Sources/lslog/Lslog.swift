@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Terminal
+
+/// `lslog`: the command a person types.
+@main
+struct Lslog: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lslog",
+    abstract: "Search the logs of this host's containers, and see how the containers are.",
+    discussion: """
+      Reads what lslogd collects; lslogd need not be running for that.
+
+      Exit status: 0 found, or all is well; 1 nothing found, or not all is well; 2 an error.
+      """,
+    version: LslogVersion.text,
+    subcommands: [SearchCommand.self, HealthCommand.self])
+
+  /// Parses the arguments and runs what they say. ArgumentParser's own `main` would answer wrong usage with 64.
+  static func main() {
+    // A reader that leaves is to be seen as an error of write(2), not to be the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      Diagnostic.error(usageMessage(for: error, arguments: Array(CommandLine.arguments.dropFirst())))
+      Glibc.exit(ExitStatus.failed.rawValue)
+    }
+  }
+
+  /// ArgumentParser says what is wrong; a `-word` that it took for options needs one more sentence.
+  private static func usageMessage(for error: any Error, arguments: [String]) -> String {
+    let message = fullMessage(for: error)
+    let text = message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message
+    let isExclusion = arguments.contains { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.count > 2 }
+    guard arguments.first == "search", isExclusion else { return text }
+    return text + "\nhint: to leave out lines with a word, write it inside the quoted query or after --: "
+      + "lslog search 'error -debug', lslog search -- -debug"
+  }
+}

@@ -1,0 +1,18 @@
+/// Checks of values whose meaning belongs to modules above this one; the executable passes them in.
+///
+/// Each takes the text and returns what is wrong with it in a few words, or nil.
+package struct ConfigChecks: Sendable {
+  /// For `sinks[].tag`.
+  package var tag: @Sendable (String) -> String?
+  /// For `sinks[].filter`, when it isn't empty.
+  package var filter: @Sendable (String) -> String?
+
+  /// Checks that accept everything unless given.
+  package init(
+    tag: @escaping @Sendable (String) -> String? = { _ in nil },
+    filter: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) {
+    self.tag = tag
+    self.filter = filter
+  }
+}

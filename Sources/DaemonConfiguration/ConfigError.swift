@@ -1,0 +1,10 @@
+/// The configuration can't be used; everything that is wrong with it.
+package struct ConfigError: Error, Hashable, CustomStringConvertible {
+  /// In the order of the file; at least one.
+  package let problems: [ConfigProblem]
+
+  /// One problem a line.
+  package var description: String {
+    problems.map(\.description).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,34 @@
+package import ArgumentParser
+internal import DaemonConfiguration
+internal import HealthMonitor
+internal import LogStore
+internal import Supervision
+
+/// `lslogd prober`: a child process.
+package struct ProberCommand: RoleCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "prober", abstract: "Watches the states of containers and records transitions.",
+    shouldDisplay: false)
+
+  @OptionGroup package var location: LocationOptions
+
+  package init() {}
+
+  package func work() async throws {
+    let role = try Role.begin("prober", location: location)
+    let settings = ProberSettings(
+      endpoint: try role.endpoint(), selector: try role.selector(), database: role.layout.healthDatabase,
+      retention: role.config.health.retention)
+    try await role.context.runUntilStopped { status in
+      let prober = Prober(settings: settings, logger: role.logger) { news in
+        switch news {
+        case .ready: status.ready()
+        case .watching(let containers, let unwell):
+          status.status("watching \(containers) containers, \(unwell) not well")
+        case .engineAway: status.status("waiting for the engine")
+        }
+      }
+      try await prober.run()
+    }
+  }
+}

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Limits how many containers are read from far back at the same time, since that costs the daemon much.
-final class CatchUpPermits: Sendable {
+package final class CatchUpPermits: Sendable {
   private struct State {
     var free: Int
     var nextWaiter = 0
@@ -10,13 +10,13 @@ final class CatchUpPermits: Sendable {
 
   private let state: Mutex<State>
 
-  init(count: Int) {
+  package init(count: Int) {
     precondition(count > 0, "\(count) permits")
     state = Mutex(State(free: count))
   }
 
   /// Waits for a permit. A cancelled task gets one at once, so that it can end.
-  func acquire() async {
+  package func acquire() async {
     let id = state.withLock { state in
       state.nextWaiter += 1
       return state.nextWaiter
@@ -46,7 +46,7 @@ final class CatchUpPermits: Sendable {
   }
 
   /// Gives a permit back.
-  func release() {
+  package func release() {
     let next = state.withLock { state in
       state.free += 1
       guard state.free > 0, !state.waiters.isEmpty else { return nil as CheckedContinuation<Void, Never>? }

@@ -31,7 +31,8 @@ package struct Collector: Sendable {
   package func run() async throws {
     let queue = WriteQueue(limit: settings.queueBytes)
     let writer = StoreWriter(
-      layout: settings.store, shard: settings.shard.number, limits: settings.limits, queue: queue, logger: logger)
+      layout: settings.store, shard: settings.shard.number, limits: settings.limits, queue: queue,
+      logger: logger)
     let engine = try ReadOnlyEngine(endpoint: settings.endpoint, logger: logger)
     let reactor = try FollowReactor(engine: engine, logger: logger)
     let (opened, open) = AsyncStream.makeStream(of: Void.self)
@@ -87,7 +88,8 @@ package struct Collector: Sendable {
             status(.following(containers: roster.count))
           }
         case .listed(let chosen, let total):
-          if chosen == 0, !hasAdvised { advise(total: total) }
+          // All collectors see the same list; one of them says it.
+          if chosen == 0, !hasAdvised, settings.shard.number == 0 { advise(total: total) }
           hasAdvised = true
           status(.following(containers: roster.count))
         case .engineAway:
@@ -103,8 +105,8 @@ package struct Collector: Sendable {
   private func advise(total: Int) {
     logger.notice(
       """
-      no container is selected; label containers with \(RuntimeLabels.project)=NAME, or set 'select: all' in the \
-      configuration to follow every container
+      no container is selected; label containers with \(RuntimeLabels.project)=NAME, or set 'select: {containers: all}' \
+      in the configuration to follow every container
       """, metadata: ["containers.total": "\(total)"])
   }
 
@@ -130,9 +132,11 @@ package struct Collector: Sendable {
     case .sealingPostponed(let path):
       logger.debug("segment still read by others; sealing later", metadata: ["segment.path": "\(path)"])
     case .deleted(let path, let bytes):
-      logger.info("segment deleted by retention", metadata: ["segment.path": "\(path)", "segment.bytes": "\(bytes)"])
+      logger.info(
+        "segment deleted by retention", metadata: ["segment.path": "\(path)", "segment.bytes": "\(bytes)"])
     case .setAside(let path, let reason):
-      logger.error("segment damaged and set aside", metadata: ["segment.path": "\(path)", "error": "\(reason)"])
+      logger.error(
+        "segment damaged and set aside", metadata: ["segment.path": "\(path)", "error": "\(reason)"])
     }
   }
 }

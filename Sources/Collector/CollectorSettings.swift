@@ -20,7 +20,8 @@ package struct CollectorSettings: Sendable {
 
   package init(
     endpoint: EngineEndpoint, selector: ContainerSelector, store: StoreLayout, shard: ShardAssignment,
-    limits: ShardWriter.Limits, retention: ShardMaintenance.Retention, lineLimit: Int, catchUps: Int, queueBytes: Int
+    limits: ShardWriter.Limits, retention: ShardMaintenance.Retention, lineLimit: Int, catchUps: Int,
+    queueBytes: Int
   ) {
     self.endpoint = endpoint
     self.selector = selector

@@ -45,10 +45,14 @@ final class ContainerFollower: Sendable {
     self.shared = shared
   }
 
-  /// The watcher saw the container change: it may have been renamed or started.
+  /// The watcher saw the container change: it may have been renamed or started. One that lives shortly has ended again by the time
+  /// it is looked at; then only the time of its start tells.
   func update(_ details: ContainerDetails) {
-    latest.withLock { $0 = details }
-    if details.state.isAlive { started.set() }
+    let startedBefore = latest.withLock { latest in
+      defer { latest = details }
+      return latest.startedAt
+    }
+    if details.state.isAlive || details.startedAt != startedBefore { started.set() }
   }
 
   /// Follows until the container is gone or the task is cancelled.
@@ -100,30 +104,44 @@ final class ContainerFollower: Sendable {
   private func readOnce(_ logger: Logger, isRepeated: Bool) async throws -> Next {
     let details = latest.withLock { $0 }
     guard details.state != .created else { return .waitForStart }
+    let mayGoOn = details.state.mayWrite
+    let needsPermit = !isYoung(details) || isRepeated
+    guard let pipe = try await read(details, follows: mayGoOn, needsPermit: needsPermit, logger) else {
+      return .leave
+    }
+    return mayGoOn ? try await afterEnd(pipe, logger) : end(pipe, logger, then: .waitForStart)
+  }
+
+  /// Reads from the stored position to the end of the stream. Nil: the container is gone.
+  private func read(
+    _ details: ContainerDetails, follows: Bool, needsPermit: Bool, _ logger: Logger
+  ) async throws -> ContainerPipe? {
     let info = ContainerInfo(details)
-    var plan = ReadingPlan(try await shared.queue.position(of: info))
+    var plan = ReadingPlan(try await shared.queue.position(of: info), follows: follows)
     while true {
       if plan.hasGap { reportGap(logger) }
       let pipe = makePipe(info, plan)
       do {
-        try await follow(pipe, plan, needsPermit: !isYoung(details) || isRepeated)
+        try await follow(pipe, plan, needsPermit: needsPermit)
         try pipe.endBacklog()
+        return pipe
       } catch is ContainerPipe.StartedLate {
         plan.widen()
-        continue
-      } catch is CancellationError {
+      } catch let error as EngineError where error.status == 404 || error.status == 409 {
+        // 404: gone, as is normal with --rm. 409: dead, or being removed; what it wrote is gone with it.
         pipe.abandon()
-        throw CancellationError()
+        return nil
       } catch {
-        return try await afterFailure(error, pipe, logger)
+        pipe.abandon()
+        throw error
       }
-      return try await afterEnd(pipe, logger)
     }
   }
 
   private func makePipe(_ info: ContainerInfo, _ plan: ReadingPlan) -> ContainerPipe {
     ContainerPipe(
-      container: info, plan: plan, lineLimit: shared.lineLimit, begin: .now(), queue: shared.queue, resume: { [reactor = shared.reactor] pipe in reactor.resume(pipe) })
+      container: info, plan: plan, lineLimit: shared.lineLimit, begin: .now(), queue: shared.queue,
+      resume: { [reactor = shared.reactor] pipe in reactor.resume(pipe) })
   }
 
   private func isYoung(_ details: ContainerDetails) -> Bool {
@@ -160,6 +178,7 @@ final class ContainerFollower: Sendable {
     }
   }
 
+  /// A followed stream ended.
   private func afterEnd(_ pipe: ContainerPipe, _ logger: Logger) async throws -> Next {
     let details: ContainerDetails?
     do {
@@ -169,35 +188,38 @@ final class ContainerFollower: Sendable {
       pipe.abandon()
       throw error
     }
-    if let details, details.state.isAlive || details.state == .restarting {
+    guard let details else { return end(pipe, logger, then: .leave) }
+    if details.state.mayWrite {
       pipe.abandon()
       return .readAgain
     }
+    latest.withLock { $0 = details }
+    // dockerd ends a followed stream soon after the container, and a reader that was behind misses the rest (seen with
+    // 20.10). The log itself has it.
+    pipe.handOver()
+    guard let rest = try await read(details, follows: false, needsPermit: false, logger) else {
+      return end(pipe, logger, then: .leave)
+    }
+    return end(rest, logger, then: .waitForStart)
+  }
+
+  /// The container's output ended with this reading.
+  private func end(_ pipe: ContainerPipe, _ logger: Logger, then next: Next) -> Next {
     do {
       try pipe.finish(at: .now())
-    } catch let error as WireError {
+      return next
+    } catch {
       report(error, logger)
       return .readAgain
     }
-    guard let details else { return .leave }
-    latest.withLock { $0 = details }
-    return .waitForStart
-  }
-
-  private func afterFailure(_ error: any Error, _ pipe: ContainerPipe, _ logger: Logger) async throws -> Next {
-    pipe.abandon()
-    if let error = error as? EngineError {
-      // 404: gone, as is normal with --rm. 409: dead, or being removed; what it wrote is gone with it.
-      if error.status == 404 || error.status == 409 { return .leave }
-    }
-    throw error
   }
 
   private func report(_ error: any Error, _ logger: Logger) {
     if let error = error as? EngineError, error.isEngineAway {
       logger.debug("engine away; log will be read on", metadata: ["error": "\(error)"])
     } else {
-      logger.warning("log stream broke; reading again from the stored position", metadata: ["error": "\(error)"])
+      logger.warning(
+        "log stream broke; reading again from the stored position", metadata: ["error": "\(error)"])
     }
   }
 
@@ -214,4 +236,9 @@ extension ContainerInfo {
       resource: details.labels[RuntimeLabels.resource], image: details.image, labels: details.labels,
       tty: details.tty, logDriver: details.logDriver.type)
   }
+}
+
+extension ContainerState {
+  /// Whether more lines may come without a start that we would be told of.
+  fileprivate var mayWrite: Bool { isAlive || self == .restarting }
 }

@@ -156,7 +156,8 @@ final class ContainerPipe: FollowHandler, @unchecked Sendable {
     return hasRoom ? .more(wakeAt: wakeAt) : .pause(wakeAt: wakeAt)
   }
 
-  private func handOver() {
+  /// Hands over the lines that are whole.
+  func handOver() {
     deadline = nil
     guard !batch.isEmpty else { return }
     var full = LineBatch()

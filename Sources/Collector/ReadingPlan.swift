@@ -1,5 +1,5 @@
-internal import LogStore
-internal import LogWire
+package import LogStore
+package import LogWire
 
 /// Where to begin a reading so that it covers the position, cheaply.
 ///
@@ -7,7 +7,7 @@ internal import LogWire
 /// are asked for first, sixteen times as many each time that they begin too late; then everything since the position. If the
 /// position does not come before the lines of the present, the backlog is read once more by itself, to its end, which no clock
 /// can blur. If the position is not in it, lines are missing, and everything there is counts as new.
-struct ReadingPlan: Sendable, Equatable {
+package struct ReadingPlan: Sendable, Equatable {
   private enum Stage: Sendable, Equatable {
     /// The last entries, so many.
     case tail(Int)
@@ -24,43 +24,45 @@ struct ReadingPlan: Sendable, Equatable {
   private static let firstTail = 512
   private static let lastTail = 2_097_152
 
-  let position: ReadPosition
+  package let position: ReadPosition
   private var stage: Stage
+  private let isFollowing: Bool
 
-  init(_ stored: ContainerPosition?) {
+  package init(_ stored: ContainerPosition?, follows: Bool = true) {
+    isFollowing = follows
     position = stored?.position ?? ReadPosition()
     let isLong = (stored?.nextOrdinal ?? 0) > Self.shortLog
     stage = isLong && position.resumeTime != nil ? .tail(Self.firstTail) : .whole
   }
 
   /// Whether the log was found not to reach back to the position.
-  var hasGap: Bool { stage == .gap }
+  package var hasGap: Bool { stage == .gap }
 
   /// Whether the reading goes on with the lines to come.
-  var follows: Bool { stage != .backlog }
+  package var follows: Bool { isFollowing && stage != .backlog }
 
   /// How many entries from the end; nil: all.
-  var tail: Int? {
+  package var tail: Int? {
     if case .tail(let count) = stage { count } else { nil }
   }
 
   /// The earliest time wanted, in nanoseconds since 1970; nil: from the beginning.
   ///
   /// Not together with `tail`: whether the entries reach back to the position is seen by what comes before it.
-  var since: Int64? { tail == nil ? position.resumeTime?.nanoseconds : nil }
+  package var since: Int64? { tail == nil ? position.resumeTime?.nanoseconds : nil }
 
   /// What tells the new lines of this reading.
-  var filter: ResumeFilter {
+  package var filter: ResumeFilter {
     var filter = ResumeFilter(position, tail: tail)
     if hasGap { filter.acceptGap() }
     return filter
   }
 
   /// The position did not come in the reading.
-  mutating func widen() {
+  package mutating func widen() {
     switch stage {
     case .tail(let count): stage = count >= Self.lastTail ? .whole : .tail(count * 16)
-    case .whole: stage = .backlog
+    case .whole: stage = isFollowing ? .backlog : .gap
     case .backlog, .gap: stage = .gap
     }
   }

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Tells a follower that its container may have been started. A signal that nobody waits for is kept.
-final class StartSignal: Sendable {
+package final class StartSignal: Sendable {
   private struct State {
     var isSet = false
     var waiter: CheckedContinuation<Void, Never>?
@@ -9,8 +9,10 @@ final class StartSignal: Sendable {
 
   private let state = Mutex(State())
 
+  package init() {}
+
   /// Wakes the waiter, or the next one.
-  func set() {
+  package func set() {
     let waiter = state.withLock { state in
       let waiter = state.waiter
       state.waiter = nil
@@ -21,12 +23,12 @@ final class StartSignal: Sendable {
   }
 
   /// Forgets a signal that was given before.
-  func clear() {
+  package func clear() {
     state.withLock { $0.isSet = false }
   }
 
   /// Waits for the signal, or for the cancellation of the task. One waiter at a time.
-  func wait() async {
+  package func wait() async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isReady = state.withLock { state in

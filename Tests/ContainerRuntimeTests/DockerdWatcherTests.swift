@@ -11,7 +11,7 @@ struct DockerdWatcherTests {
   private struct Enough: Error {}
 
   /// What a test does to the engine, outside the watcher's task, which must not be held up.
-  private typealias Deed = @Sendable (TestEngine) throws -> Void
+  private typealias Deed = @Sendable (TestEngine) async throws -> Void
 
   /// Runs a watcher of this test's containers; `body` gets the changes and something to have deeds done by, and ends
   /// the watching by throwing ``Enough``.
@@ -27,7 +27,7 @@ struct DockerdWatcherTests {
     await withTaskGroup { group in
       group.addTask {
         for await deed in deeds {
-          #expect(throws: Never.self) { try deed(docker) }
+          await #expect(throws: Never.self) { try await deed(docker) }
         }
       }
       await #expect(throws: Enough.self) {
@@ -48,7 +48,7 @@ struct DockerdWatcherTests {
     var told: [String] = []
     try await watch { change, deeds in
       switch change {
-      case .listed: deeds.yield { _ = try $0.run(recipe) }
+      case .listed: deeds.yield { _ = try await $0.run(recipe) }
       case .appeared(let details): told.append("appeared \(details.autoRemove)")
       case .event(let event, let details):
         #expect(details != nil)
@@ -64,7 +64,7 @@ struct DockerdWatcherTests {
 
   @Test func containerThatRunsAlreadyAppearsBeforeTheListIsTold() async throws {
     let docker = try #require(TestEngine.current)
-    let id = try docker.run(recipe("sleep 60"))
+    let id = try await docker.run(recipe("sleep 60"))
     var appeared: [String] = []
     try await watch { change, _ in
       switch change {
@@ -76,7 +76,7 @@ struct DockerdWatcherTests {
       }
     }
     #expect(appeared == [id])
-    try docker.remove(id)
+    try await docker.remove(id)
   }
 
   @Test func healthRestartAndKillAreTold() async throws {
@@ -85,16 +85,16 @@ struct DockerdWatcherTests {
     var last: ContainerDetails?
     try await watch { change, deeds in
       switch change {
-      case .listed where last == nil: deeds.yield { _ = try $0.run(recipe) }
+      case .listed where last == nil: deeds.yield { _ = try await $0.run(recipe) }
       case .appeared(let details), .changed(let details, _): last = details
       case .event(let event, _):
         let id = event.id
         // Docker sends one signal or two, as fast as the shell dies.
         if actions.last != event.action { actions.append(event.action) }
         if event.action == .healthStatus(.unhealthy), !actions.contains(.restart) {
-          deeds.yield { try $0.restart(id) }
+          deeds.yield { try await $0.restart(id) }
         }
-        if event.action == .restart { deeds.yield { try $0.kill(id) } }
+        if event.action == .restart { deeds.yield { try await $0.kill(id) } }
       default: break
       }
       // The event and what inspect says of it may come in either order.
@@ -105,6 +105,6 @@ struct DockerdWatcherTests {
       actions.filter { $0 != .stop } == [
         .create, .start, .healthStatus(.unhealthy), .kill, .die, .start, .restart, .kill, .die,
       ])
-    if let last { try TestEngine.current?.remove(last.id) }
+    if let last { try await TestEngine.current?.remove(last.id) }
   }
 }

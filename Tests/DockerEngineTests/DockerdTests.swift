@@ -41,7 +41,7 @@ struct DockerdTests {
 
   @Test func containerIsListedInspectedAndFollowedToItsEnd() async throws {
     try await withDocker { engine, reactor, docker in
-      let id = try docker.run(
+      let id = try await docker.run(
         .init("for i in 1 2 3; do echo line $i; sleep 0.1; done; exit 7", labels: ["lslog.test": "follow"]))
       let handler = RecordingHandler()
       let end = try await reactor.follow(FollowRequest(containerID: id), handler: handler)
@@ -52,7 +52,7 @@ struct DockerdTests {
       #expect(details?.exitCode == 7)
       let list = try await engine.listContainers(all: true, labels: ["lslog.test=follow"])
       #expect(list.contains { $0.id == id && $0.state == .exited })
-      try docker.remove(id)
+      try await docker.remove(id)
       let removed = try await engine.inspectContainer(id)
       #expect(removed == nil)
       let error = await #expect(throws: EngineError.self) {
@@ -64,20 +64,22 @@ struct DockerdTests {
   }
 
   @Test func manyLinesComeWholeThroughPauses() async throws {
-    try await withDocker { _, reactor, docker in
-      let id = try docker.run(.init("seq 1 20000"))
+    try await withDocker { engine, reactor, docker in
+      let id = try await docker.run(.init("seq 1 20000"))
+      // A stream that is followed while the container ends is cut by dockerd when its reader is behind.
+      while try await engine.inspectContainer(id)?.state != .exited {}
       let handler = RecordingHandler { call, now in
         if case .received = call { .pause(wakeAt: now.monotonic + 1_000_000) } else { .more }
       }
       _ = try await reactor.follow(FollowRequest(containerID: id), handler: handler)
       #expect(lines(handler.bytes) == (1...20_000).map { "\($0)\n" })
-      try docker.remove(id)
+      try await docker.remove(id)
     }
   }
 
   @Test func tailAndSinceChooseTheEndOfTheLog() async throws {
     try await withDocker { engine, reactor, docker in
-      let id = try docker.run(.init("echo one; sleep 0.2; echo two; sleep 0.2; echo three"))
+      let id = try await docker.run(.init("echo one; sleep 0.2; echo two; sleep 0.2; echo three"))
       _ = try await reactor.follow(FollowRequest(containerID: id), handler: RecordingHandler())
       let tail = RecordingHandler()
       _ = try await reactor.follow(FollowRequest(containerID: id, tail: 1, follow: false), handler: tail)
@@ -87,21 +89,21 @@ struct DockerdTests {
       let request = FollowRequest(containerID: id, since: EngineTime.parse(stamp), follow: false)
       _ = try await reactor.follow(request, handler: since)
       #expect(lines(since.bytes) == ["three\n"])
-      try docker.remove(id)
+      try await docker.remove(id)
     }
   }
 
   @Test func eventsOfOneLifeComeInOrderWithoutThoseOfExec() async throws {
     try await withDocker { engine, _, docker in
       let version = try await engine.ping()
-      let id = try docker.run(.init("sleep 60", health: "true"))
+      let id = try await docker.run(.init("sleep 60", health: "true"))
       var seen: [EngineEventAction] = []
       struct Enough: Error {}
       await #expect(throws: Enough.self) {
         try await engine.events(since: version.engineTime, filter: .containerLifecycle) { event in
           guard event.id == id else { return }
           seen.append(event.action)
-          if event.action == .healthStatus(.healthy) { try docker.kill(id) }
+          if event.action == .healthStatus(.healthy) { try await docker.kill(id) }
           if event.action == .die {
             #expect(event.exitCode == 137)
             throw Enough()
@@ -109,7 +111,7 @@ struct DockerdTests {
         }
       }
       #expect(seen == [.create, .start, .healthStatus(.healthy), .kill, .die])
-      try docker.remove(id)
+      try await docker.remove(id)
     }
   }
 }

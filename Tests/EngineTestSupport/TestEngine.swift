@@ -5,7 +5,8 @@ package import Logging
 
 /// A real engine for tests, named by `LSLOG_TEST_DOCKER_HOST`; makes, starts and removes containers.
 ///
-/// Blocking, and with requests of its own, since ``ReadOnlyEngine`` can't change anything.
+/// With requests of its own, since ``ReadOnlyEngine`` can't change anything. They block threads made for them: blocking
+/// those that run tasks would hold up what is tested.
 package struct TestEngine: Sendable {
   /// Where the engine is; always a unix socket.
   package let endpoint: EngineEndpoint
@@ -63,29 +64,29 @@ package struct TestEngine: Sendable {
   }
 
   /// Makes and starts a container; returns its id.
-  package func run(_ recipe: Recipe) throws -> String {
+  package func run(_ recipe: Recipe) async throws -> String {
     var recipe = recipe
     recipe.Image = image
     struct Created: Decodable { var Id: String }
-    let answer = try post("/containers/create", JSONEncoder().encode(recipe))
+    let answer = try await post("/containers/create", JSONEncoder().encode(recipe))
     let id = try JSONDecoder().decode(Created.self, from: answer).Id
-    _ = try post("/containers/\(id)/start")
+    _ = try await post("/containers/\(id)/start")
     return id
   }
 
   /// Kills a container.
-  package func kill(_ id: String, signal: String = "KILL") throws {
-    _ = try post("/containers/\(id)/kill?signal=\(signal)")
+  package func kill(_ id: String, signal: String = "KILL") async throws {
+    _ = try await post("/containers/\(id)/kill?signal=\(signal)")
   }
 
   /// Restarts a container.
-  package func restart(_ id: String) throws {
-    _ = try post("/containers/\(id)/restart?t=0")
+  package func restart(_ id: String) async throws {
+    _ = try await post("/containers/\(id)/restart?t=0")
   }
 
   /// Removes a container, running or not.
-  package func remove(_ id: String) throws {
-    _ = try call("DELETE", "/containers/\(id)?force=1", Data())
+  package func remove(_ id: String) async throws {
+    _ = try await call("DELETE", "/containers/\(id)?force=1", Data())
   }
 
   /// A request was refused.
@@ -94,11 +95,17 @@ package struct TestEngine: Sendable {
     package var answer: String
   }
 
-  private func post(_ target: String, _ body: Data = Data()) throws -> Data {
-    try call("POST", target, body)
+  private func post(_ target: String, _ body: Data = Data()) async throws -> Data {
+    try await call("POST", target, body)
   }
 
-  private func call(_ method: String, _ target: String, _ body: Data) throws -> Data {
+  private func call(_ method: String, _ target: String, _ body: Data) async throws -> Data {
+    try await withCheckedThrowingContinuation { continuation in
+      startThread { continuation.resume(with: Result { try block(method, target, body) }) }
+    }
+  }
+
+  private func block(_ method: String, _ target: String, _ body: Data) throws -> Data {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_un()

@@ -1,0 +1,74 @@
+import Collector
+import Synchronization
+import Testing
+
+@Suite("Permits and signals")
+struct CatchUpPermitsTests {
+  @Test func noMoreThanTheirNumberAreHeldAtOnce() async {
+    let permits = CatchUpPermits(count: 3)
+    let holders = Holders()
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<50 {
+        group.addTask {
+          await permits.acquire()
+          holders.enter()
+          await Task.yield()
+          holders.leave()
+          permits.release()
+        }
+      }
+    }
+    #expect(holders.most <= 3)
+    #expect(holders.now == 0)
+  }
+
+  @Test func aCancelledWaiterDoesNotKeepAPermit() async {
+    let permits = CatchUpPermits(count: 1)
+    await permits.acquire()
+    let waiting = Task {
+      await permits.acquire()
+      permits.release()
+    }
+    waiting.cancel()
+    await waiting.value
+    permits.release()
+    await permits.acquire()
+  }
+
+  @Test func aSignalGivenBeforeTheWaitIsKept() async {
+    let signal = StartSignal()
+    signal.set()
+    await signal.wait()
+  }
+
+  @Test func cancellationEndsTheWait() async {
+    let signal = StartSignal()
+    let waiting = Task { await signal.wait() }
+    waiting.cancel()
+    await waiting.value
+  }
+}
+
+/// Counts who is inside.
+private final class Holders: Sendable {
+  private struct Counts {
+    var now = 0
+    var most = 0
+  }
+
+  private let counts = Mutex(Counts())
+
+  var now: Int { counts.withLock { $0.now } }
+  var most: Int { counts.withLock { $0.most } }
+
+  func enter() {
+    counts.withLock { counts in
+      counts.now += 1
+      counts.most = max(counts.most, counts.now)
+    }
+  }
+
+  func leave() {
+    counts.withLock { $0.now -= 1 }
+  }
+}

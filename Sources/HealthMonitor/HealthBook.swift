@@ -27,7 +27,8 @@ actor HealthBook {
   init(path: String, logger: Logger) throws {
     database = try HealthDatabase(path: path, access: .write)
     self.logger = logger
-    stored = Dictionary(try database.storedRows().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    stored = Dictionary(
+      try database.storedRows().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     prober = try database.proberState() ?? ProberState(aliveAt: .distantPast)
   }
 
@@ -142,7 +143,10 @@ actor HealthBook {
       cannotWrite = false
       return true
     } catch {
-      if !cannotWrite { logger.error("health database can't be written; keeping transitions in memory", metadata: ["error": "\(error)"]) }
+      if !cannotWrite {
+        logger.error(
+          "health database can't be written; keeping transitions in memory", metadata: ["error": "\(error)"])
+      }
       cannotWrite = true
       return false
     }

@@ -1,16 +1,16 @@
 internal import ContainerRuntime
-internal import DockerEngine
-internal import HealthStore
-internal import LogWire
+package import DockerEngine
+package import HealthStore
+package import LogWire
 
 /// Turns what the Engine tells of one container into its state and transitions. Pure.
 ///
 /// Events come at once and in order, but only while someone listens; inspect tells everything, but may be older than the
 /// events that came meanwhile. So events move the state, and inspect corrects it unless it is stale: its start and end times
 /// are compared with those of the last events.
-struct HealthTracker {
+package struct HealthTracker {
   /// What a step changed.
-  enum Outcome: Equatable {
+  package enum Outcome: Equatable {
     case nothing
     case transition(Transition)
     /// The reason of the last transition became better known.
@@ -24,7 +24,7 @@ struct HealthTracker {
   /// The most of a health check's output that goes into a reason, in characters.
   private static let outputLength = 400
 
-  private(set) var row: HealthRow
+  package private(set) var row: HealthRow
   /// The times of the newest start and end, by the Engine's clock.
   private var lastStart: Int64 = 0
   private var lastEnd: Int64 = 0
@@ -34,7 +34,7 @@ struct HealthTracker {
   private var hasHealthCheck: Bool
 
   /// A container that is seen for the first time.
-  static func appeared(_ details: ContainerDetails, now: Timestamp) -> (HealthTracker, Transition) {
+  package static func appeared(_ details: ContainerDetails, now: Timestamp) -> (HealthTracker, Transition) {
     var tracker = HealthTracker(details, since: .distantPast)
     let time = Self.time(of: details) ?? now
     tracker.row.state = HealthState(details)
@@ -47,7 +47,9 @@ struct HealthTracker {
   }
 
   /// A container that was known to an earlier prober.
-  static func known(_ row: HealthRow, _ details: ContainerDetails, now: Timestamp) -> (HealthTracker, Outcome) {
+  package static func known(_ row: HealthRow, _ details: ContainerDetails, now: Timestamp) -> (
+    HealthTracker, Outcome
+  ) {
     var tracker = HealthTracker(details, since: row.since)
     tracker.row = row
     tracker.refreshNames(details)
@@ -64,14 +66,15 @@ struct HealthTracker {
   private init(_ details: ContainerDetails, since: Timestamp) {
     row = HealthRow(
       id: details.id, name: details.name, project: details.labels[RuntimeLabels.project],
-      resource: details.labels[RuntimeLabels.resource], state: .unknown, since: since, reason: "", restarts: 0)
+      resource: details.labels[RuntimeLabels.resource], state: .unknown, since: since, reason: "", restarts: 0
+    )
     lastStart = details.startedAt ?? 0
     lastEnd = details.finishedAt ?? 0
     hasHealthCheck = details.health.status != .none
   }
 
   /// Takes an event.
-  mutating func take(_ event: EngineEvent) -> Outcome {
+  package mutating func take(_ event: EngineEvent) -> Outcome {
     let time = Timestamp(nanoseconds: event.time)
     switch event.action {
     case .kill:
@@ -92,7 +95,8 @@ struct HealthTracker {
       ranOutOfMemory = false
       let isAgain = row.state != .created && row.state != .unknown
       if isAgain { row.restarts += 1 }
-      return move(to: hasHealthCheck ? .starting : .running, at: time, reason: isAgain ? "started again" : "started")
+      return move(
+        to: hasHealthCheck ? .starting : .running, at: time, reason: isAgain ? "started again" : "started")
     case .pause:
       return move(to: .paused, at: time, reason: "paused")
     case .unpause:
@@ -139,7 +143,9 @@ struct HealthTracker {
   /// Takes what inspect says.
   ///
   /// - Parameter event: the event that made someone inspect; nil if it was found by listing.
-  mutating func take(_ details: ContainerDetails, after event: EngineEvent?, now: Timestamp) -> Outcome {
+  package mutating func take(_ details: ContainerDetails, after event: EngineEvent?, now: Timestamp)
+    -> Outcome
+  {
     hasHealthCheck = details.health.status != .none
     refreshNames(details)
     guard !isStale(details) else { return .nothing }
@@ -186,6 +192,8 @@ struct HealthTracker {
     to state: HealthState, at time: Timestamp, reason: String, oomKilled: Bool = false
   ) -> Outcome {
     guard state != row.state || state.isRunning && reason.hasPrefix("started") else { return .nothing }
+    // What made us look may be older than what was told since; transitions never go back in time.
+    let time = max(time, row.since)
     let transition = Transition(
       time: time, container: row.id, name: row.name, from: row.state, to: state, reason: reason,
       oomKilled: oomKilled)
@@ -231,7 +239,8 @@ struct HealthTracker {
     case .none: return ""
     case .unhealthy:
       guard let probe = details.health.lastProbe else { return "health check fails" }
-      let output = probe.output.prefix(outputLength).split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
+      let output = probe.output.prefix(outputLength).split(whereSeparator: \.isNewline).joined(
+        separator: " ⏎ ")
       return "health check fails, exit code \(probe.exitCode)" + (output.isEmpty ? "" : ": \(output)")
     }
   }
@@ -239,7 +248,7 @@ struct HealthTracker {
 
 extension HealthState {
   /// What inspect says, in our words.
-  init(_ details: ContainerDetails) {
+  package init(_ details: ContainerDetails) {
     self =
       switch details.state {
       case .created: .created

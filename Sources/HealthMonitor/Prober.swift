@@ -14,7 +14,8 @@ package struct ProberSettings: Sendable {
   /// Transitions are kept for so long; nil: for good.
   package var retention: Duration?
 
-  package init(endpoint: EngineEndpoint, selector: ContainerSelector, database: String, retention: Duration?) {
+  package init(endpoint: EngineEndpoint, selector: ContainerSelector, database: String, retention: Duration?)
+  {
     self.endpoint = endpoint
     self.selector = selector
     self.database = database

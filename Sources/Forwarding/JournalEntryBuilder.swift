@@ -1,22 +1,22 @@
-internal import LogStore
-internal import LogWire
+package import LogStore
+package import LogWire
 
 /// Lays out the journal entry of a line: `NAME=value` fields in one buffer, those of the container only once.
 ///
 /// The fields are those of Docker's own journald driver, and some more; docs/journald.md lists them.
 /// Source: moby's daemon/logger/journald/journald.go.
-struct JournalEntryBuilder {
+package struct JournalEntryBuilder {
   /// At most so many labels become fields, in the order of their names.
-  static let maximumLabels = 32
+  package static let maximumLabels = 32
 
   /// The fields one after the other.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   /// Where each field ends in `bytes`.
-  private(set) var ends: [Int] = []
+  package private(set) var ends: [Int] = []
   private let containerBytes: Int
   private let containerFields: Int
 
-  init(container: ContainerInfo, tag: String, epoch: Int64) {
+  package init(container: ContainerInfo, tag: String, epoch: Int64) {
     var fields = [
       ("SYSLOG_IDENTIFIER", tag), ("CONTAINER_TAG", tag),
       ("CONTAINER_NAME", container.name), ("CONTAINER_ID", String(container.id.prefix(12))),
@@ -37,7 +37,7 @@ struct JournalEntryBuilder {
   }
 
   /// Replaces the fields of the line before by those of this one.
-  mutating func setLine(
+  package mutating func setLine(
     _ message: RawSpan, time: Timestamp, stream: LogStream, flags: LineFlags, ordinal: Int64
   ) {
     bytes.removeLast(bytes.count - containerBytes)

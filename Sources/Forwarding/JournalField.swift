@@ -2,13 +2,13 @@
 ///
 /// Source: systemd.journal-fields(7) and `journal_field_valid` in systemd: A–Z, 0–9 and `_`, not beginning with `_` or
 /// a digit, at most 64 characters.
-enum JournalField {
+package enum JournalField {
   /// Before the name of a label: a label can't take the name of another field, least of all a trusted one.
-  static let labelPrefix = "CONTAINER_LABEL_"
+  package static let labelPrefix = "CONTAINER_LABEL_"
   private static let maximumLength = 64
 
   /// The field that carries a label; different labels may share one.
-  static func name(ofLabel label: String) -> String {
+  package static func name(ofLabel label: String) -> String {
     var name = labelPrefix
     for byte in label.utf8 {
       guard name.utf8.count < maximumLength else { break }

@@ -55,7 +55,9 @@ final class SinkFeeder: Sendable {
         save(cursor.settle(now: Self.monotonicNow()), in: cursors)
         if !sentAny { usleep(Self.pollMicroseconds) }
       } catch let error as SinkError {
-        if backoff == 0 { logger.warning("sink does not take lines; trying again", metadata: ["error": "\(error)"]) }
+        if backoff == 0 {
+          logger.warning("sink does not take lines; trying again", metadata: ["error": "\(error)"])
+        }
         cursor.rewind()
         backoff = min(max(backoff * 2, Self.pollMicroseconds), Self.maximumBackoffMicroseconds)
         waitUnlessStopped(backoff)
@@ -69,7 +71,9 @@ final class SinkFeeder: Sendable {
   /// - Returns: whether there was anything.
   private func forward(from feed: StoreFeed, to sink: any Sink, _ cursor: inout SinkCursor) throws -> Bool {
     var problems: [String] = []
-    defer { for problem in Set(problems) { logger.error("lines can't be read", metadata: ["error": "\(problem)"]) } }
+    defer {
+      for problem in Set(problems) { logger.error("lines can't be read", metadata: ["error": "\(problem)"]) }
+    }
     var sentAny = false
     for (key, end) in try feed.poll(problems: &problems) where cursor.next(of: key) < end {
       if isStopped.load(ordering: .relaxed) { break }

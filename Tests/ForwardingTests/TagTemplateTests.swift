@@ -1,6 +1,5 @@
-import Testing
-
 import Forwarding
+import Testing
 
 @Suite struct TagTemplateTests {
   struct Good: CustomTestStringConvertible {

@@ -70,7 +70,8 @@ let package = Package(
     module("LogQuery", ["LogStore", "LogWire", "Quantities"]),
     module("Collector", ["ContainerRuntime", "DockerEngine", "LogStore", "LogWire", "Platform", logging]),
     module("Forwarding", ["CSystemd", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
-    module("HealthMonitor", ["ContainerRuntime", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
+    module(
+      "HealthMonitor", ["ContainerRuntime", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
     module("DaemonConfiguration", ["Quantities", logging, .product(name: "Yams", package: "Yams")]),
     module("Supervision", ["CLinux", "Quantities", logging]),
     module("Terminal", ["HealthStore", "LogQuery", "LogStore", "LogWire"]),
@@ -79,7 +80,8 @@ let package = Package(
       "lslogd",
       [
         "CLinux", "Collector", "ContainerRuntime", "DaemonConfiguration", "DockerEngine", "Forwarding",
-        "HealthMonitor", "LogQuery", "LogStore", "OwnLog", "Quantities", "Supervision", argumentParser, logging,
+        "HealthMonitor", "LogQuery", "LogStore", "OwnLog", "Quantities", "Supervision", argumentParser,
+        logging,
       ]),
     command(
       "lslog",
@@ -101,10 +103,14 @@ let package = Package(
     tests("LogWireTests", ["LogWire"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("OwnLogTests", ["OwnLog", logging]),
-    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire", "Quantities"]),
+    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire"]),
+    tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal"]),
     tests("DockerEngineTests", ["DockerEngine", "EngineTestSupport", logging]),
     tests("ContainerRuntimeTests", ["ContainerRuntime", "DockerEngine", "EngineTestSupport", logging]),
-    tests("ForwardingTests", ["Forwarding"]),
+    tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
+    tests("ForwardingTests", ["Forwarding", "LogStore", "LogWire"]),
+    tests(
+      "HealthMonitorTests", ["ContainerRuntime", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),
     tests("DaemonConfigurationTests", ["DaemonConfiguration", "Quantities", logging]),
     tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),
     tests("LSLogdTests", ["DaemonConfiguration", "Supervision", "lslogd", argumentParser, logging]),

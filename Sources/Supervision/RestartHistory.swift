@@ -20,7 +20,8 @@ package struct RestartHistory: Sendable {
   /// - Parameters:
   ///   - now: On the supervisor's clock, never less than at the last call.
   ///   - jitter: 0 to 1.
-  package mutating func recordDeath(at now: Duration, settings: SupervisorSettings, jitter: Double) -> Verdict {
+  package mutating func recordDeath(at now: Duration, settings: SupervisorSettings, jitter: Double) -> Verdict
+  {
     deaths.removeAll { $0 <= now - settings.restartWindow }
     deaths.append(now)
     guard deaths.count <= settings.restartLimit else { return .giveUp(deaths: deaths.count) }

@@ -1,8 +1,7 @@
+import DaemonConfiguration
 import Logging
 import Quantities
 import Testing
-
-import DaemonConfiguration
 
 @Suite struct ConfigLoaderTests {
   func load(_ yaml: String, checks: ConfigChecks = ConfigChecks()) throws -> Config {

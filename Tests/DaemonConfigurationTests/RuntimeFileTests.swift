@@ -1,8 +1,7 @@
+import DaemonConfiguration
 import FoundationEssentials
 import Glibc
 import Testing
-
-import DaemonConfiguration
 
 @Suite struct RuntimeFileTests {
   func environment(_ folder: String) -> ProcessEnvironment {

@@ -1,6 +1,5 @@
-import Testing
-
 import DaemonConfiguration
+import Testing
 
 @Suite struct SpellingTests {
   struct Sample: CustomTestStringConvertible {

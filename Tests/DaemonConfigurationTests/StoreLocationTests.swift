@@ -1,7 +1,6 @@
+import DaemonConfiguration
 import FoundationEssentials
 import Testing
-
-import DaemonConfiguration
 
 @Suite struct StoreLocationTests {
   let daemon = RuntimeRecord(pid: 7, startTicks: 1, configPath: nil, storePath: "/daemon")

@@ -3,7 +3,6 @@ import DaemonConfiguration
 import Logging
 import Supervision
 import Testing
-
 import lslogd
 
 @Suite struct ChildPlanTests {

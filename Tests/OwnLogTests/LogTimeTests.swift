@@ -1,6 +1,5 @@
-import Testing
-
 import OwnLog
+import Testing
 
 @Suite struct LogTimeTests {
   struct Sample: CustomTestStringConvertible {

@@ -1,6 +1,5 @@
-import Testing
-
 import OwnLog
+import Testing
 
 @Suite struct LogfmtLineTests {
   struct Sample: CustomTestStringConvertible {

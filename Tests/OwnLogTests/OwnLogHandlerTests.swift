@@ -1,8 +1,7 @@
 import Glibc
 import Logging
-import Testing
-
 import OwnLog
+import Testing
 
 @Suite struct OwnLogHandlerTests {
   /// What a logger writes to a pipe in `body`.

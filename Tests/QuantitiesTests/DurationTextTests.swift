@@ -1,6 +1,5 @@
-import Testing
-
 import Quantities
+import Testing
 
 @Suite struct DurationTextTests {
   struct Good: CustomTestStringConvertible {

@@ -1,9 +1,8 @@
 import CLinux
 import FoundationEssentials
 import Glibc
-import Testing
-
 import Supervision
+import Testing
 
 /// What only whole processes show: `SupervisionFixture` is started as a process, and tells on its status pipe how it is.
 @Suite struct ProcessTests {

@@ -1,6 +1,5 @@
-import Testing
-
 import Supervision
+import Testing
 
 @Suite struct RestartHistoryTests {
   var settings: SupervisorSettings {

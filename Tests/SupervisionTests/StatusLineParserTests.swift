@@ -1,6 +1,5 @@
-import Testing
-
 import Supervision
+import Testing
 
 @Suite struct StatusLineParserTests {
   static let messages: [StatusMessage] = [

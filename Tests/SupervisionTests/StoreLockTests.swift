@@ -1,7 +1,6 @@
 import Glibc
-import Testing
-
 import Supervision
+import Testing
 
 @Suite struct StoreLockTests {
   func withFolder(_ body: (String) throws -> Void) throws {

@@ -1,7 +1,6 @@
 import Glibc
-import Testing
-
 import Supervision
+import Testing
 
 @Suite struct SupervisorCoreTests {
   /// A core with a clock that only moves when it is told to.

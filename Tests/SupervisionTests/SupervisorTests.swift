@@ -1,8 +1,7 @@
 import Glibc
 import Logging
-import Testing
-
 import Supervision
+import Testing
 
 /// The loop with real children, which are shells. Nothing here waits for a time to pass: what the test does next, it does when the
 /// supervisor reports something.

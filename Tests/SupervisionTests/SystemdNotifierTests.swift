@@ -1,7 +1,6 @@
 import Glibc
-import Testing
-
 import Supervision
+import Testing
 
 @Suite struct SystemdNotifierTests {
   /// What arrives at a socket of that name while `body` runs: one datagram.

@@ -63,7 +63,14 @@ int lslog_catch_signal(int signal_number, int descriptor) {
   }
   signal_descriptors[signal_number] = descriptor;
   struct sigaction action = {.sa_handler = write_signal, .sa_flags = SA_RESTART};
-  return sigaction(signal_number, &action, NULL);
+  if (sigaction(signal_number, &action, NULL) != 0) return -1;
+  // A parent may have started us with the signal blocked, as a thread of libdispatch does.
+  sigset_t caught;
+  sigemptyset(&caught);
+  sigaddset(&caught, signal_number);
+  int error = pthread_sigmask(SIG_UNBLOCK, &caught, NULL);
+  if (error != 0) errno = error;
+  return error == 0 ? 0 : -1;
 }
 
 int lslog_ignore_signal(int signal_number) {

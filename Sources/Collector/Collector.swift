@@ -94,6 +94,9 @@ package struct Collector: Sendable {
           status(.following(containers: roster.count))
         case .engineAway:
           status(.engineAway)
+        case .event(let event, _) where event.action == .start:
+          // Sooner than the look at the container that comes next: one that is run with --rm may be gone by then.
+          roster.started(event.id, at: event.time)
         case .engineBack, .event, .gone:
           // A follower learns of the end of its container from the end of its stream.
           break
@@ -158,6 +161,11 @@ private final class Roster: Sendable {
       followers[details.id] = follower
       return follower
     }
+  }
+
+  /// A container has been started.
+  func started(_ id: String, at time: Int64) {
+    followers.withLock { $0[id] }?.start(at: time)
   }
 
   func remove(_ follower: ContainerFollower) {

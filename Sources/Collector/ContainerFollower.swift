@@ -55,6 +55,15 @@ final class ContainerFollower: Sendable {
     if details.state.isAlive || details.startedAt != startedBefore { started.set() }
   }
 
+  /// The container was started, at a time by the engine's clock.
+  func start(at time: Int64) {
+    latest.withLock {
+      $0.state = .running
+      $0.startedAt = time
+    }
+    started.set()
+  }
+
   /// Follows until the container is gone or the task is cancelled.
   func run() async {
     var backoff = Backoff(cap: .seconds(5))

@@ -55,7 +55,7 @@ extension EngineEndpoint {
     let verifies = environment["DOCKER_TLS_VERIFY"].notEmpty != nil
     let directory = environment["DOCKER_CERT_PATH"].notEmpty
     guard verifies || directory != nil else { return nil }
-    let home = environment["HOME"].notEmpty ?? "/root"
+    let home = environment["HOME"].notEmpty ?? "/"
     var path = directory ?? home + "/.docker"
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     return TLSMaterial(directory: path, verifiesEngine: verifies)

@@ -23,12 +23,15 @@ package final class HealthDatabase {
 
   static let schemaVersion: Int64 = 1
   private let connection: Connection
+  /// Whether the tables were seen: a reader may come before the writer has made them.
+  private var sawTables: Bool
 
   /// Opens the file; for writing, creates it if it is new.
   package init(path: String, access: Access) throws {
     connection = try Connection(path: path, mode: access == .write ? .create : .readOnly)
     let version = try connection.integer("PRAGMA user_version") ?? 0
     guard version <= Self.schemaVersion else { throw SchemaError(path: path, version: version) }
+    sawTables = version > 0
     guard access == .write else { return }
     try connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
     guard version == 0 else { return }
@@ -83,7 +86,8 @@ package final class HealthDatabase {
   }
 
   private func replace(_ row: HealthRow) throws {
-    let replace = try connection.prepare("INSERT OR REPLACE INTO containers VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)")
+    let replace = try connection.prepare(
+      "INSERT OR REPLACE INTO containers VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)")
     try replace.bind(row.id, at: 1)
     try replace.bind(row.name, at: 2)
     try replace.bind(row.project, at: 3)
@@ -96,7 +100,7 @@ package final class HealthDatabase {
     try replace.run()
   }
 
-  /// Gives the newest transition of a container the reason that became known after it.
+  /// Gives the newest transition of a container the reason that became known after it. One that was removed stays so.
   package func amend(_ row: HealthRow) throws {
     try connection.transaction {
       let update = try connection.prepare(
@@ -107,7 +111,7 @@ package final class HealthDatabase {
       try update.bind(row.id, at: 1)
       try update.bind(row.reason, at: 2)
       try update.run()
-      try replace(row)
+      if row.state != .removed { try replace(row) }
     }
   }
 
@@ -129,8 +133,14 @@ package final class HealthDatabase {
 
   // MARK: - Reading
 
+  private func hasTables() throws -> Bool {
+    if !sawTables { sawTables = try connection.integer("PRAGMA user_version") ?? 0 > 0 }
+    return sawTables
+  }
+
   /// The containers as they were last seen, by project and name.
   package func storedRows() throws -> [HealthRow] {
+    guard try hasTables() else { return [] }
     let rows = try connection.prepare(
       """
       SELECT id, name, project, resource, state, exit_code, since, reason, restarts FROM containers
@@ -164,6 +174,7 @@ package final class HealthDatabase {
 
   /// What the prober last said of itself; nil if it has never run.
   package func proberState() throws -> ProberState? {
+    guard try hasTables() else { return nil }
     let row = try connection.prepare("SELECT alive_at, engine_away_since, engine_error FROM prober")
     guard try row.step() else { return nil }
     return ProberState(
@@ -176,6 +187,7 @@ package final class HealthDatabase {
   ///
   /// - Parameter container: only those of the container with that id.
   package func transitions(newest count: Int, container: String? = nil) throws -> [Transition] {
+    guard try hasTables() else { return [] }
     let rows = try connection.prepare(
       """
       SELECT time, container, name, from_state, from_exit_code, to_state, to_exit_code, reason, oom_killed
@@ -190,7 +202,8 @@ package final class HealthDatabase {
       }
       found.append(
         Transition(
-          time: Timestamp(nanoseconds: rows.integer(at: 0)), container: rows.text(at: 1), name: rows.text(at: 2),
+          time: Timestamp(nanoseconds: rows.integer(at: 0)), container: rows.text(at: 1),
+          name: rows.text(at: 2),
           from: from,
           to: HealthState(name: rows.text(at: 5), exitCode: rows.optionalInteger(at: 6).map { Int($0) }),
           reason: rows.text(at: 7), oomKilled: rows.integer(at: 8) != 0))

@@ -19,8 +19,10 @@ package struct ProberState: Sendable, Hashable {
 
   /// What is wrong with the states, as (since, reason); nil if they are to be trusted.
   package func doubt(now: Timestamp) -> (since: Timestamp, reason: String)? {
-    if now.nanoseconds - aliveAt.nanoseconds > Self.silence {
-      return (aliveAt, "the prober is silent; is lslogd running?")
+    let (age, overflow) = now.nanoseconds.subtractingReportingOverflow(aliveAt.nanoseconds)
+    // Said in the future: the clock was set back, and a prober that lives says it anew within seconds.
+    if overflow || age > Self.silence || age < -Self.silence {
+      return (min(aliveAt, now), "the prober is silent; is lslogd running?")
     }
     if let engineAwaySince {
       return (engineAwaySince, "the engine is away: \(engineError ?? "")")

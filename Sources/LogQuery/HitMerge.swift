@@ -44,6 +44,6 @@ struct HitMerge {
     guard first.bound == second.bound else {
       return order == .oldestFirst ? first.bound < second.bound : first.bound > second.bound
     }
-    return order == .oldestFirst ? first.id < second.id : first.id > second.id
+    return order == .oldestFirst ? first.key < second.key : first.key > second.key
   }
 }

@@ -59,7 +59,8 @@ package struct SearchEngine: Sendable {
     let matcher = LineMatcher(request.query)
     let words = request.query.indexExpression
     var units: [HitSource.Key: [SearchUnit]] = [:]
-    let segments = try reader.openSegments(since: request.since, until: request.until, problems: &report.problems)
+    let segments = try reader.openSegments(
+      since: request.since, until: request.until, problems: &report.problems)
     report.segments = segments.count
     for segment in segments {
       do {
@@ -73,7 +74,8 @@ package struct SearchEngine: Sendable {
       let sorted = units.sorted { ($0.key.epoch, $0.firstOrdinal) < ($1.key.epoch, $1.firstOrdinal) }
       report.candidateBlocks += sorted.count { $0.isBlock }
       return HitSource(
-        id: key.id, units: order == .oldestFirst ? sorted.reversed() : sorted, request: request, matcher: matcher,
+        key: key, units: order == .oldestFirst ? sorted.reversed() : sorted, request: request,
+        matcher: matcher,
         order: order)
     }
   }

@@ -62,11 +62,17 @@ package final class TextBlockCodec {
     _ data: RawSpan, lines count: Int, textBytes: Int, minTime: Timestamp, into batch: inout LineBatch
   ) throws(BlockDamage) {
     batch.removeAll()
+    // The row of the block may be damaged too.
+    let fitting = 0...Int(UInt32.max)
+    guard fitting.contains(count), fitting.contains(textBytes) else {
+      throw BlockDamage("\(count) lines with \(textBytes) bytes of text")
+    }
     var offset = 0
     guard
       let columnBytes = Varint.read(data, at: &offset), let packedBytes = Varint.read(data, at: &offset),
-      // Ten bytes of time, five of length and one of flags are the most a line can take.
-      columnBytes <= UInt64(count) * 16, packedBytes <= UInt64(data.byteCount - offset)
+      // A line takes a byte each for time, length and flags, and at most ten, five and one.
+      columnBytes >= UInt64(count) * 3, columnBytes <= UInt64(count) * 16,
+      packedBytes <= UInt64(data.byteCount - offset)
     else { throw BlockDamage("the lengths of the columns are out of range") }
     let textStart = offset + Int(packedBytes)
     let columns = try unpack(data.extracting(offset..<textStart), count: Int(columnBytes))
@@ -75,7 +81,9 @@ package final class TextBlockCodec {
   }
 
   private func unpack(_ frame: RawSpan, count: Int) throws(BlockDamage) -> [UInt8] {
-    do { return try decompressor.decompress(frame, count: count) } catch { throw BlockDamage(error.description) }
+    do { return try decompressor.decompress(frame, count: count) } catch {
+      throw BlockDamage(error.description)
+    }
   }
 
   private func assemble(
@@ -85,7 +93,9 @@ package final class TextBlockCodec {
     var times = 0
     var lengths = 0
     for _ in 0..<count {
-      guard Varint.readSigned(columns, at: &lengths) != nil else { throw BlockDamage("the column of times ends early") }
+      guard Varint.readSigned(columns, at: &lengths) != nil else {
+        throw BlockDamage("the column of times ends early")
+      }
     }
     var flags = columns.byteCount - count
     var time = minTime.nanoseconds
@@ -104,6 +114,8 @@ package final class TextBlockCodec {
         flags: LineFlags(rawValue: bits & ~Self.stderrBit))
       start += Int(length)
     }
-    guard start == text.byteCount else { throw BlockDamage("\(text.byteCount - start) bytes of text belong to no line") }
+    guard start == text.byteCount else {
+      throw BlockDamage("\(text.byteCount - start) bytes of text belong to no line")
+    }
   }
 }

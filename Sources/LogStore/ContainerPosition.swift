@@ -14,6 +14,11 @@ package struct ContainerPosition: Sendable, Equatable {
     self.nextOrdinal = nextOrdinal
     self.position = position
   }
+
+  /// Whether `other` was stored later: its numbering began later, or has come further.
+  func isBehind(_ other: ContainerPosition) -> Bool {
+    (epoch, nextOrdinal) < (other.epoch, other.nextOrdinal)
+  }
 }
 
 extension ReadPosition {

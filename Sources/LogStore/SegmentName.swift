@@ -4,7 +4,8 @@ package import LogWire
 ///
 /// The serial (eight digits) counts the segments of a shard in the order they were written, which the times
 /// alone don't give: a container whose old log is read late brings old times into a new segment. The times are UTC
-/// with whole seconds, `20261123T140203Z`, rounded outward, so that a query opens only the files it needs.
+/// with whole seconds, `20261123T140203Z`, rounded outward, so that a query opens only the files it needs. They go from
+/// 1970 to 2261; the first and the last second of these stand for all the time before and after.
 package struct SegmentName: Sendable, Hashable, Comparable {
   package enum State: Sendable, Hashable {
     case open
@@ -23,7 +24,10 @@ package struct SegmentName: Sendable, Hashable, Comparable {
   package init?(fileName: String) {
     guard fileName.hasSuffix(".db") else { return nil }
     let parts = fileName.dropLast(3).split(separator: "-", omittingEmptySubsequences: false)
-    guard let first = parts.first, first.count == 8, let serial = UInt32(first) else { return nil }
+    guard
+      let first = parts.first, first.utf8.count == 8, first.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let serial = UInt32(first)
+    else { return nil }
     switch parts.count {
     case 2 where parts[1] == "open":
       self.init(serial: serial, state: .open)
@@ -31,7 +35,11 @@ package struct SegmentName: Sendable, Hashable, Comparable {
       guard
         let start = CompactTime.parse(parts[1]), let end = CompactTime.parse(parts[2]), start <= end
       else { return nil }
-      self.init(serial: serial, state: .sealed(first: start, last: end))
+      self.init(
+        serial: serial,
+        state: .sealed(
+          first: start == CompactTime.earliest ? .distantPast : start,
+          last: end == CompactTime.latest ? .distantFuture : end))
     default:
       return nil
     }
@@ -64,9 +72,13 @@ package struct SegmentName: Sendable, Hashable, Comparable {
 
 /// `20261123T140203Z`.
 private enum CompactTime {
+  /// The times that the parser of timestamps takes, in whole seconds.
+  static let earliest = Timestamp(nanoseconds: 0)
+  static let latest = Timestamp(nanoseconds: 9_214_646_399_000_000_000)
+
   static func format(_ time: Timestamp, roundedUp: Bool = false) -> String {
-    var time = time
-    if roundedUp, time.nanoseconds <= .max - 999_999_999 { time.nanoseconds += 999_999_999 }
+    var time = min(max(time, earliest), latest)
+    if roundedUp { time = min(Timestamp(nanoseconds: time.nanoseconds + 999_999_999), latest) }
     return String(time.description.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
   }
 

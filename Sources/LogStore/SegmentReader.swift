@@ -56,19 +56,20 @@ package final class SegmentReader {
     try SegmentTables.positions(in: connection)
   }
 
+  /// The container with that id and its number; nil if the segment does not know it.
+  func container(_ id: String) throws -> (number: Int64, info: ContainerInfo)? {
+    try SegmentTables.containers(in: connection, id: id).first.map { ($0.key, $0.value) }
+  }
+
   /// The position of the container with that id.
   func position(of id: String) throws -> ContainerPosition? {
-    let containers = try containers()
-    guard let number = containers.first(where: { $0.value.id == id })?.key else { return nil }
-    return try positions()[number]
+    guard let number = try container(id)?.number else { return nil }
+    return try SegmentTables.positions(in: connection, container: number)[number]
   }
 
   /// What a writer that begins a new segment after this one carries over.
   func writerContainers() throws -> [SegmentWriter.Container] {
-    let positions = try positions()
-    return try containers().compactMap { number, info in
-      positions[number].map { SegmentWriter.Container(number: number, info: info, position: $0) }
-    }
+    try SegmentWriter.Container.all(in: connection)
   }
 
   /// Gives each container's id, epoch, and the ordinal after its last line.
@@ -90,13 +91,15 @@ package final class SegmentReader {
 
   /// The blocks that may hold what is asked, by block number. Never misses one. Both ends of the time belong to it.
   package func blocks(
-    words: WordExpression = .any, containers: Set<Int64>? = nil, since: Timestamp? = nil, until: Timestamp? = nil
+    words: WordExpression = .any, containers: Set<Int64>? = nil, since: Timestamp? = nil,
+    until: Timestamp? = nil
   ) throws -> [BlockSummary] {
     var conditions = ["max_time >= ?1", "min_time <= ?2"]
     let match = words.matchExpression
     if match != nil { conditions.append("block IN (SELECT rowid FROM words WHERE words MATCH ?3)") }
     let rows = try connection.prepare(
-      "SELECT \(Self.summaryColumns) FROM blocks WHERE \(conditions.joined(separator: " AND ")) ORDER BY block")
+      "SELECT \(Self.summaryColumns) FROM blocks WHERE \(conditions.joined(separator: " AND ")) ORDER BY block"
+    )
     try rows.bind((since ?? .distantPast).nanoseconds, at: 1)
     try rows.bind((until ?? .distantFuture).nanoseconds, at: 2)
     if let match { try rows.bind(text: match, at: 3) }
@@ -108,19 +111,20 @@ package final class SegmentReader {
     return found
   }
 
-  /// The blocks of one container that have lines with `ordinal` or later ones, in order.
-  package func blocks(ofContainer container: Int64, epoch: Int64, fromOrdinal ordinal: Int64) throws -> [BlockSummary] {
+  /// The first block of one container that has lines with `ordinal` or later ones.
+  package func block(ofContainer container: Int64, epoch: Int64, fromOrdinal ordinal: Int64) throws
+    -> BlockSummary?
+  {
     let rows = try connection.prepare(
       """
-      SELECT \(Self.summaryColumns) FROM blocks
-      WHERE container=?1 AND epoch=?2 AND first_ordinal + lines > ?3 ORDER BY first_ordinal
+      SELECT \(Self.summaryColumns) FROM blocks WHERE container=?1 AND epoch=?2 AND first_ordinal >= ifnull(
+        (SELECT max(first_ordinal) FROM blocks WHERE container=?1 AND epoch=?2 AND first_ordinal <= ?3), ?3)
+      AND first_ordinal + lines > ?3 ORDER BY first_ordinal LIMIT 1
       """)
     try rows.bind(container, at: 1)
     try rows.bind(epoch, at: 2)
     try rows.bind(ordinal, at: 3)
-    var found: [BlockSummary] = []
-    while try rows.step() { found.append(Self.summary(rows)) }
-    return found
+    return try rows.step() ? Self.summary(rows) : nil
   }
 
   /// The ordinal of the first line of a container in this segment; nil if it has none.
@@ -137,6 +141,15 @@ package final class SegmentReader {
     return row.optionalInteger(at: 0)
   }
 
+  /// The ordinal after the last line of a container, if it is in that numbering now.
+  func nextOrdinal(ofContainer container: Int64, epoch: Int64) throws -> Int64? {
+    let row = try connection.prepare("SELECT next_ordinal FROM positions WHERE container=?1 AND epoch=?2")
+    try row.bind(container, at: 1)
+    try row.bind(epoch, at: 2)
+    guard try row.step() else { return nil }
+    return row.integer(at: 0)
+  }
+
   private static let summaryColumns =
     "block, container, epoch, first_ordinal, lines, min_time, max_time, streams, codec, text_bytes"
 
@@ -144,7 +157,8 @@ package final class SegmentReader {
     BlockSummary(
       block: row.integer(at: 0), container: row.integer(at: 1), epoch: row.integer(at: 2),
       firstOrdinal: row.integer(at: 3), lines: Int(row.integer(at: 4)),
-      minTime: Timestamp(nanoseconds: row.integer(at: 5)), maxTime: Timestamp(nanoseconds: row.integer(at: 6)),
+      minTime: Timestamp(nanoseconds: row.integer(at: 5)),
+      maxTime: Timestamp(nanoseconds: row.integer(at: 6)),
       streams: UInt8(truncatingIfNeeded: row.integer(at: 7)), codec: row.integer(at: 8),
       textBytes: Int(row.integer(at: 9)))
   }
@@ -190,7 +204,8 @@ package final class SegmentReader {
       let epoch = rows.integer(at: 1)
       if tails.last?.container != container || tails.last?.epoch != epoch {
         tails.append(
-          TailLines(container: container, epoch: epoch, firstOrdinal: rows.integer(at: 2), lines: LineBatch()))
+          TailLines(container: container, epoch: epoch, firstOrdinal: rows.integer(at: 2), lines: LineBatch())
+        )
       }
       rows.withBytes(at: 6) { message in
         tails[tails.count - 1].lines.append(

@@ -12,14 +12,28 @@ final class SegmentWriter {
     var number: Int64
     var info: ContainerInfo
     var position: ContainerPosition
+    /// When a batch last moved the position.
+    var updated: Timestamp
     var tailLines = 0
     var tailBytes = 0
+
+    /// The containers of a segment that have positions.
+    static func all(in connection: Connection) throws(SQLiteError) -> [Container] {
+      let positions = try SegmentTables.positions(in: connection)
+      let updates = try SegmentTables.updates(in: connection)
+      return try SegmentTables.containers(in: connection).compactMap { number, info in
+        guard let position = positions[number], let updated = updates[number] else { return nil }
+        return Container(number: number, info: info, position: position, updated: updated)
+      }
+    }
   }
 
   static let foldLines = 1024
   static let foldBytes = 128 << 10
   /// About how many bytes of text a block has: a block is what a search must decompress to look at one line.
   static let blockBytes = 256 << 10
+  /// How many lines a block has at most, however short they are.
+  static let blockLines = 1 << 16
 
   let path: String
   /// By the Engine's id.
@@ -68,12 +82,7 @@ final class SegmentWriter {
   }
 
   private func loadContainers() throws {
-    let infos = try SegmentTables.containers(in: connection)
-    let positions = try SegmentTables.positions(in: connection)
-    for (number, info) in infos {
-      guard let position = positions[number] else { continue }
-      containers[info.id] = Container(number: number, info: info, position: position)
-    }
+    for container in try Container.all(in: connection) { containers[container.info.id] = container }
     let tails = try connection.prepare(
       "SELECT c.id, count(*), sum(length(message)) FROM tail JOIN containers c USING(container) GROUP BY 1")
     while try tails.step() {
@@ -93,7 +102,7 @@ final class SegmentWriter {
       for container in containers {
         try Self.insert(container.info, number: container.number, in: connection)
         let position = try connection.prepare("INSERT INTO positions VALUES(?1,?2,?3,?4,?5,?6)")
-        try Self.bind(container, now: now, to: position)
+        try Self.bind(container, to: position)
         try position.run()
       }
     }
@@ -126,14 +135,15 @@ final class SegmentWriter {
     containers = staged
   }
 
-  /// Gives a container that this segment does not know the position it has elsewhere.
+  /// Gives a container the position it has elsewhere. Lines of it that are here are numbered as they were.
   func adopt(_ info: ContainerInfo, position: ContainerPosition, now: Timestamp) throws {
     staged = containers
     defer { staged = [:] }
     try connection.transaction {
       var container = try container(for: info, now: now)
+      if container.tailLines > 0 { try fold(&container, with: LineBatch()) }
       container.position = position
-      try store(container, now: now)
+      try store(&container, now: now)
     }
     containers = staged
   }
@@ -145,7 +155,7 @@ final class SegmentWriter {
     try connection.transaction {
       for var container in staged.values where container.tailLines > 0 {
         try fold(&container, with: LineBatch())
-        try store(container, now: now)
+        staged[container.info.id] = container
       }
     }
     containers = staged
@@ -170,14 +180,15 @@ final class SegmentWriter {
       container.position.position.advance(over: batch.lines)
     }
     container.position.position.openSince = batch.openSince
-    try store(container, now: now)
+    try store(&container, now: now)
   }
 
   private func container(for info: ContainerInfo, now: Timestamp) throws -> Container {
     guard var known = staged[info.id] else {
       let number = (staged.values.lazy.map(\.number).max() ?? 0) + 1
       try Self.insert(info, number: number, in: connection)
-      return Container(number: number, info: info, position: ContainerPosition(epoch: now.nanoseconds))
+      return Container(
+        number: number, info: info, position: ContainerPosition(epoch: now.nanoseconds), updated: now)
     }
     if known.info != info {
       try Self.insert(info, number: known.number, in: connection)
@@ -213,18 +224,19 @@ final class SegmentWriter {
     }
   }
 
-  private func store(_ container: Container, now: Timestamp) throws {
-    try Self.bind(container, now: now, to: storePosition)
+  private func store(_ container: inout Container, now: Timestamp) throws {
+    container.updated = now
+    try Self.bind(container, to: storePosition)
     try storePosition.run()
     staged[container.info.id] = container
   }
 
-  private static func bind(_ container: Container, now: Timestamp, to statement: Statement) throws {
+  private static func bind(_ container: Container, to statement: Statement) throws {
     let position = container.position
     try statement.bind(container.number, at: 1)
     try statement.bind(position.epoch, at: 2)
     try statement.bind(position.nextOrdinal, at: 3)
-    try statement.bind(now.nanoseconds, at: 4)
+    try statement.bind(container.updated.nanoseconds, at: 4)
     try statement.bind(position.position.openSince?.nanoseconds, at: 5)
     try statement.bind(position.position.windowBytes, at: 6)
   }
@@ -275,7 +287,11 @@ final class SegmentWriter {
     while start < lines.count {
       let first = lines.range(of: start).lowerBound
       var end = start + 1
-      while end < lines.count, Int(lines.lines[end].end) - first <= Self.blockBytes { end += 1 }
+      while end < lines.count, end - start < Self.blockLines,
+        Int(lines.lines[end].end) - first <= Self.blockBytes
+      {
+        end += 1
+      }
       try writeBlock(of: lines, start..<end, container, firstOrdinal: firstOrdinal + Int64(start))
       start = end
     }

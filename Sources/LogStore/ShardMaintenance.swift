@@ -35,15 +35,17 @@ package struct ShardMaintenance: Sendable {
     self.retention = retention
   }
 
-  /// Seals what is finished and deletes what is too old or too much.
+  /// Deletes what is too old or too much, and seals what is finished.
+  ///
+  /// Deletes first: sealing needs space.
   ///
   /// - Parameter openSerial: the segment that is being written (``ShardWriter/openSerial``).
   package func run(openSerial: UInt32, now: Timestamp) throws -> [Action] {
-    var actions: [Action] = []
+    var actions = try deleteByAge(now: now) + deleteBySize()
     for file in try layout.segments(ofShard: shard) where file.name.isOpen && file.name.serial < openSerial {
       actions.append(try seal(file, now: now))
     }
-    return actions + (try deleteByAge(now: now)) + (try deleteBySize())
+    return actions
   }
 
   private func seal(_ file: SegmentFile, now: Timestamp) throws -> Action {
@@ -53,9 +55,7 @@ package struct ShardMaintenance: Sendable {
       try SystemCall.rename(file.path, to: sealed.path)
       return .sealed(path: sealed.path)
     } catch let error as SQLiteError where error.isCorruption {
-      let aside = file.path + ".damaged"
-      try SystemCall.rename(file.path, to: aside)
-      return .setAside(path: aside, reason: error.description)
+      return .setAside(path: try file.setAside(), reason: error.description)
     }
   }
 

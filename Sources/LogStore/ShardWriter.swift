@@ -23,7 +23,8 @@ package final class ShardWriter {
     case setAside(path: String, reason: String)
   }
 
-  /// Containers whose position has not moved for so long are not carried into a new segment.
+  /// Containers that were not written for so long are not carried into a new segment. Their position is where it
+  /// was, in a segment of before.
   private static let positionLifetime: Int64 = 30 * 86_400 * 1_000_000_000
 
   private let layout: StoreLayout
@@ -32,8 +33,10 @@ package final class ShardWriter {
   private var segment: SegmentWriter
   private var serial: UInt32
   private var created: Timestamp
-  /// Containers whose position was looked for in the other shards.
+  /// Containers of the open segment whose position was looked for elsewhere.
   private var lookedUp: Set<String> = []
+  /// What was wrong with the open segment, which was set aside: nothing may be written to it any more.
+  private var damage: (any Error)?
   package let incidents: [Incident]
 
   /// Opens the shard, creating it if it is new and repairing what a crash left.
@@ -52,32 +55,65 @@ package final class ShardWriter {
 
   /// Stores batches and the positions behind them in one transaction: all or nothing.
   ///
-  /// Starts a new segment afterwards if this one has reached its limits.
+  /// Starts a new segment first if this one has reached its limits: not afterwards, since who is told of a failure
+  /// repeats the commit.
+  ///
+  /// - Throws: `SQLiteError` or `StoreError`. After damage (``StoreReader/isDamage(_:)``) the segment is set aside and this
+  ///   writer takes nothing more; a new one goes on from the segment before.
   package func commit(_ batches: [ContainerBatch], now: Timestamp) throws {
-    try segment.commit(batches, now: now)
-    try startNewSegmentIfDue(now: now)
+    if let damage { throw damage }
+    do {
+      try startNewSegmentIfDue(now: now)
+      try segment.commit(batches, now: now)
+    } catch {
+      guard StoreReader.isDamage(error) else { throw error }
+      damage = error
+      _ = try openFile.setAside()
+      throw error
+    }
+  }
+
+  private var openFile: SegmentFile {
+    SegmentFile(
+      shard: shard, folder: layout.shardFolder(shard), name: SegmentName(serial: serial, state: .open))
   }
 
   /// Where the container's log is to be read on; nil if none of its lines were ever stored.
   package func position(of info: ContainerInfo, now: Timestamp) throws -> ContainerPosition? {
     let own = segment.containers[info.id]?.position
-    guard lookedUp.insert(info.id).inserted else { return own }
-    // The number of collectors may have changed, and with it the shard of the container.
-    guard let other = try positionElsewhere(of: info.id), other.nextOrdinal > (own?.nextOrdinal ?? -1) else {
-      return own
+    guard !lookedUp.contains(info.id) else { return own }
+    let newest = try positionElsewhere(
+      of: info.id, in: try layout.shards().filter { own == nil || $0 != shard })
+    if let newest, own.map({ $0.isBehind(newest) }) ?? true {
+      try segment.adopt(info, position: newest, now: now)
     }
-    try segment.adopt(info, position: other, now: now)
-    return other
+    // Only now: what failed must be asked again.
+    lookedUp.insert(info.id)
+    return segment.containers[info.id]?.position
   }
 
-  private func positionElsewhere(of id: String) throws -> ContainerPosition? {
+  /// The position in other segments: the number of collectors may have changed, and with it the shard of the container,
+  /// or it was silent for so long that the open segment does not know it.
+  private func positionElsewhere(of id: String, in shards: [Int]) throws -> ContainerPosition? {
     var newest: ContainerPosition?
-    for other in try layout.shards() where other != shard {
-      guard let file = try layout.segments(ofShard: other).last else { continue }
-      let found = try SegmentReader(file: file).position(of: id)
-      if let found, found.nextOrdinal > (newest?.nextOrdinal ?? -1) { newest = found }
+    for shard in shards {
+      guard let found = try newestPosition(of: id, inShard: shard) else { continue }
+      if newest?.isBehind(found) ?? true { newest = found }
     }
     return newest
+  }
+
+  private func newestPosition(of id: String, inShard other: Int) throws -> ContainerPosition? {
+    for file in try layout.segments(ofShard: other).reversed()
+    where other != shard || file.name.serial != serial {
+      do {
+        if let found = try StoreReader(layout: layout).open(file)?.position(of: id) { return found }
+      } catch {
+        // The writer of that shard will go on from the segment before, too.
+        guard StoreReader.isDamage(error) else { throw error }
+      }
+    }
+    return nil
   }
 
   private func startNewSegmentIfDue(now: Timestamp) throws {
@@ -92,12 +128,14 @@ package final class ShardWriter {
   package func startNewSegment(now: Timestamp) throws {
     try segment.foldTails(now: now)
     let carried = segment.containers.values.filter {
-      now.nanoseconds &- ($0.position.position.latestTime ?? now).nanoseconds < Self.positionLifetime
+      now.nanoseconds &- $0.updated.nanoseconds < Self.positionLifetime
     }
-    segment = try Self.createSegment(
-      layout: layout, shard: shard, serial: serial + 1, carrying: Array(carried), now: now)
-    serial += 1
+    // A number that is free even if an attempt before this one failed half-way.
+    let next = try layout.highestSerial(ofShard: shard) + 1
+    segment = try Self.createSegment(layout: layout, shard: shard, serial: next, carrying: carried, now: now)
+    serial = next
     created = now
+    lookedUp.formIntersection(segment.containers.keys)
   }
 
   // MARK: - Opening
@@ -107,33 +145,32 @@ package final class ShardWriter {
   ) throws -> (SegmentWriter, UInt32, [Incident]) {
     var incidents: [Incident] = []
     var files = try layout.segments(ofShard: shard)
-    let highest = files.last?.name.serial ?? 0
+    let next = try layout.highestSerial(ofShard: shard) + 1
+    func create(carrying containers: [SegmentWriter.Container]) throws -> SegmentWriter {
+      try createSegment(layout: layout, shard: shard, serial: next, carrying: containers, now: now)
+    }
     while let file = files.popLast() {
       do {
         if file.name.isOpen {
           let writer = try SegmentWriter(path: file.path)
           if incidents.isEmpty { return (writer, file.name.serial, []) }
           let carried = Array(writer.containers.values)
-          let next = try createSegment(layout: layout, shard: shard, serial: highest + 1, carrying: carried, now: now)
-          return (next, highest + 1, incidents)
+          return (try create(carrying: carried), next, incidents)
         }
         let carried = try SegmentReader(file: file).writerContainers()
-        let next = try createSegment(layout: layout, shard: shard, serial: highest + 1, carrying: carried, now: now)
-        return (next, highest + 1, incidents)
+        return (try create(carrying: carried), next, incidents)
       } catch {
         guard StoreReader.isDamage(error) else { throw error }
-        let aside = file.path + ".damaged"
-        try SystemCall.rename(file.path, to: aside)
-        incidents.append(.setAside(path: aside, reason: "\(error)"))
+        incidents.append(.setAside(path: try file.setAside(), reason: "\(error)"))
       }
     }
-    let first = try createSegment(layout: layout, shard: shard, serial: highest + 1, carrying: [], now: now)
-    return (first, highest + 1, incidents)
+    return (try create(carrying: []), next, incidents)
   }
 
   /// Creates a segment under a name that no reader looks at, and renames it when it is whole.
   private static func createSegment(
-    layout: StoreLayout, shard: Int, serial: UInt32, carrying containers: [SegmentWriter.Container], now: Timestamp
+    layout: StoreLayout, shard: Int, serial: UInt32, carrying containers: [SegmentWriter.Container],
+    now: Timestamp
   ) throws -> SegmentWriter {
     let folder = layout.shardFolder(shard)
     let path = SegmentFile(shard: shard, folder: folder, name: SegmentName(serial: serial, state: .open)).path
@@ -141,10 +178,16 @@ package final class ShardWriter {
     for suffix in ["", "-wal", "-shm"] { try SystemCall.unlink(unfinished + suffix) }
     // Tails stay in the old segment, where they were folded.
     let carried = containers.map { container in
-      SegmentWriter.Container(number: container.number, info: container.info, position: container.position)
+      SegmentWriter.Container(
+        number: container.number, info: container.info, position: container.position,
+        updated: container.updated)
     }
     try SegmentWriter.create(path: unfinished, carrying: carried, now: now)
-    for suffix in ["-wal", "-shm"] { try SystemCall.unlink(unfinished + suffix) }
+    // Those of the new name, if there are any, belong to a file that is gone, and would be replayed into this one.
+    for suffix in ["-wal", "-shm"] {
+      try SystemCall.unlink(unfinished + suffix)
+      try SystemCall.unlink(path + suffix)
+    }
     try SystemCall.rename(unfinished, to: path)
     return try SegmentWriter(path: path)
   }

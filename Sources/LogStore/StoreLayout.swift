@@ -32,6 +32,13 @@ package struct StoreLayout: Sendable, Hashable {
       .map { SegmentFile(shard: shard, folder: folder, name: $0) }
   }
 
+  /// The highest number that a file of the shard has, be it a segment or what is left of one; 0 if there is none.
+  func highestSerial(ofShard shard: Int) throws(StoreError) -> UInt32 {
+    try SystemCall.names(in: shardFolder(shard))
+      .filter { !$0.contains(".new") }
+      .compactMap { UInt32($0.prefix(8)) }.max() ?? 0
+  }
+
   /// The segments of all shards, by shard and age.
   package func segments() throws(StoreError) -> [SegmentFile] {
     var files: [SegmentFile] = []
@@ -47,6 +54,17 @@ package struct SegmentFile: Sendable, Hashable {
   package var name: SegmentName
 
   package var path: String { folder + "/" + name.fileName }
+
+  /// Gives a damaged segment a name that nobody reads, and its write-ahead log with it.
+  ///
+  /// - Returns: the new path.
+  func setAside() throws(StoreError) -> String {
+    let aside = path + ".damaged"
+    try SystemCall.rename(path, to: aside)
+    if SystemCall.size(of: path + "-wal") != nil { try SystemCall.rename(path + "-wal", to: aside + "-wal") }
+    try SystemCall.unlink(path + "-shm")
+    return aside
+  }
 
   /// The bytes on disk, with those of the write-ahead log; 0 if the file is gone.
   package var size: Int64 {

@@ -35,13 +35,16 @@ package struct StoreReader: Sendable {
 
   /// Opens one segment under the name it has now; nil if it was deleted.
   package func open(_ file: SegmentFile) throws -> SegmentReader? {
-    do {
-      return try SegmentReader(file: file)
-    } catch let error as SQLiteError where error.isCannotOpen {
-      let current = try layout.segments(ofShard: file.shard).first { $0.name.serial == file.name.serial }
-      guard let current else { return nil }
-      guard current != file else { throw error }
-      return try SegmentReader(file: current)
+    var file = file
+    while true {
+      do {
+        return try SegmentReader(file: file)
+      } catch let error as SQLiteError where error.isCannotOpen {
+        let current = try layout.segments(ofShard: file.shard).first { $0.name.serial == file.name.serial }
+        guard let current else { return nil }
+        guard current != file else { throw error }
+        file = current
+      }
     }
   }
 

@@ -14,7 +14,9 @@ package enum Token {
   package static let folded: [UInt8] = (0...255).map { value in
     switch UInt8(value) {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt8(value) | 0x20
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...: UInt8(value)
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+      0x80...:
+      UInt8(value)
     default: 0
     }
   }

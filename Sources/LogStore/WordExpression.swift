@@ -13,7 +13,13 @@ package indirect enum WordExpression: Sendable, Equatable {
   ///
   /// Tokens hold letters, digits, `_` and bytes from 0x80 on, so that in quotes nothing in them means anything to FTS5.
   /// Source: https://www.sqlite.org/fts5.html#full_text_query_syntax
-  var matchExpression: [UInt8]? {
+  var matchExpression: [UInt8]? { matchExpression(depth: 0) }
+
+  /// How deep groups may stand in each other; FTS5's parser takes about thirty. What is deeper narrows nothing.
+  private static let maximumDepth = 16
+
+  private func matchExpression(depth: Int) -> [UInt8]? {
+    if depth > Self.maximumDepth { return nil }
     switch self {
     case .any:
       return nil
@@ -22,9 +28,9 @@ package indirect enum WordExpression: Sendable, Equatable {
     case .prefix(let bytes):
       return Array("\"".utf8) + bytes + Array("\"*".utf8)
     case .all(let parts):
-      return Self.join(parts.compactMap(\.matchExpression), " AND ")
+      return Self.join(parts.compactMap { $0.matchExpression(depth: depth + 1) }, " AND ")
     case .either(let parts):
-      let expressions = parts.map(\.matchExpression)
+      let expressions = parts.map { $0.matchExpression(depth: depth + 1) }
       if expressions.contains(where: { $0 == nil }) { return nil }
       return Self.join(expressions.compactMap(\.self), " OR ")
     }

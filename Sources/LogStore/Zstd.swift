@@ -68,7 +68,7 @@ package final class ZstdDecompressor {
   ///   refused before anything is allocated for it.
   package func decompress(_ source: RawSpan, count: Int) throws(ZstdError) -> [UInt8] {
     let claimed = source.withUnsafeBytes { ZSTD_getFrameContentSize($0.baseAddress, $0.count) }
-    guard claimed == UInt64(count) else {
+    guard count >= 0, claimed == UInt64(count) else {
       throw ZstdError("the frame says \(claimed) bytes where \(count) are expected")
     }
     var failure: ZstdError?

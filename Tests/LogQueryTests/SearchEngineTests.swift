@@ -1,0 +1,54 @@
+import LogQuery
+import LogStore
+import LogWire
+import Testing
+
+struct SearchEngineTests {
+  @Test(arguments: UInt64(0)..<60)
+  func searchGivesWhatLookingAtEveryLineGives(_ seed: UInt64) throws {
+    let store = try RandomStore(seed: seed)
+    let engine = SearchEngine(layout: store.layout)
+    for number in 0..<50 {
+      let request = try store.request()
+      var found: [Hit] = []
+      let report = try engine.search(request) { hit in
+        found.append(hit)
+        return true
+      }
+      let expected = ReferenceSearch.search(request, in: store.lines)
+      guard found == expected, report.hits == found.count, report.problems.isEmpty else {
+        let place = zip(found, expected).enumerated().first { $0.element.0 != $0.element.1 }
+        Issue.record(
+          """
+          seed \(seed), request \(number): \(request.query) \(request.order), limit \(request.limit ?? -1): \
+          \(found.count) hits instead of \(expected.count), \(report); first difference: \(String(describing: place))
+          """)
+        return
+      }
+    }
+  }
+
+  @Test(arguments: UInt64(500)..<510)
+  func searchEndsWhenItIsToldSo(_ seed: UInt64) throws {
+    let store = try RandomStore(seed: seed)
+    for order in [SearchOrder.oldestFirst, .newestFirst] {
+      for limit in [Int?.none, 20] {
+        var found: [Hit] = []
+        let request = SearchRequest(limit: limit, order: order)
+        let expected = ReferenceSearch.search(request, in: store.lines).prefix(3)
+        _ = try SearchEngine(layout: store.layout).search(request) { hit in
+          found.append(hit)
+          return found.count < 3
+        }
+        #expect(found == Array(expected))
+      }
+    }
+  }
+
+  @Test func searchOfAnAbsentStoreFindsNothing() throws {
+    let report = try SearchEngine(layout: StoreLayout(path: "/nowhere/at/all")).search(SearchRequest()) { _ in
+      true
+    }
+    #expect(report.hits == 0 && report.segments == 0 && report.problems.isEmpty)
+  }
+}

@@ -90,7 +90,7 @@ let package = Package(
         argumentParser,
       ]),
     .target(name: "CBaseline"),
-    command("lslog-bench", ["CBaseline", "LogWire"]),
+    command("lslog-bench", ["CBaseline", "CSQLite", "LogQuery", "LogStore", "LogWire", "SQLite"]),
 
     // A library of the tests, and a child process for them to supervise.
     .target(
@@ -103,7 +103,10 @@ let package = Package(
     tests("LogWireTests", ["LogWire"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("OwnLogTests", ["OwnLog", logging]),
-    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire"]),
+    tests("SQLiteTests", ["SQLite"]),
+    tests("LogStoreTests", ["LogStore", "LogWire", "SQLite"]),
+    tests("HealthStoreTests", ["HealthStore", "LogWire", "SQLite"]),
+    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire", "SQLite"]),
     tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal"]),
     tests("DockerEngineTests", ["DockerEngine", "EngineTestSupport", logging]),
     tests("ContainerRuntimeTests", ["ContainerRuntime", "DockerEngine", "EngineTestSupport", logging]),

@@ -6,27 +6,27 @@ internal import LogWire
 /// The batch is emptied when it holds 256 KiB, as the collector does.
 struct DecoderBenchmark: Benchmark {
   let name = "decode"
+  let summary = "frames to lines; against a plain C loop"
   private let frameCount = 200_000
   private static let readLength = 1 << 16
   private static let batchLength = 1 << 18
 
-  func run(_ harness: Harness) -> [BenchmarkResult] {
+  func run(_ conditions: Conditions) -> [Measurement] {
     var log = SyntheticLog()
-    return [
-      measure("lines of 117 bytes", log.frames(frameCount) { $0.line() }, harness),
-      measure("lines of 0 to 2,000 bytes", log.frames(frameCount) { $0.mixedLine() }, harness),
-    ]
+    return measure("lines of 117 bytes", log.frames(frameCount) { $0.line() }, conditions.harness)
+      + measure("lines of 0 to 2,000 bytes", log.frames(frameCount) { $0.mixedLine() }, conditions.harness)
   }
 
-  private func measure(_ label: String, _ bytes: [UInt8], _ harness: Harness) -> BenchmarkResult {
+  private func measure(_ label: String, _ bytes: [UInt8], _ harness: Harness) -> [Measurement] {
     let decoder = SwiftDecoding()
     let loop = CDecoding()
     let (candidate, baseline) = harness.compare(
       candidate: { decoder.decode(bytes) }, baseline: { loop.decode(bytes) })
-    return BenchmarkResult(
-      label: label, candidate: .init(name: "Swift decoder", samples: candidate),
+    return Comparison(
+      subject: label, candidate: .init(name: "Swift decoder", samples: candidate),
       baseline: .init(name: "C loop", samples: baseline),
-      work: .init(unit: "frames", count: frameCount, bytes: bytes.count))
+      work: .init(unit: "frames", count: frameCount, bytes: bytes.count)
+    ).measurements
   }
 
   /// The decoder, with a batch that is used again for each run.

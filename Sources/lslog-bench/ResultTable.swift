@@ -1,41 +1,28 @@
-/// Figures as a Markdown table, a row for each variant.
-///
-/// Rates are those of the best run, in CPU time: the figure that a noisy machine disturbs least.
+/// Measurements as Markdown tables: a row for each, and a new table where the figures are others.
 struct ResultTable: CustomStringConvertible {
   var title: String
-  var results: [BenchmarkResult]
+  var measurements: [Measurement]
 
   var description: String {
-    let header = ["input", "variant", "M/s", "GB/s", "CPU s per 1 M", "median", "ratio to baseline"]
-    let rows = results.flatMap(rows)
+    var blocks: [[Measurement]] = []
+    for measurement in measurements {
+      if let last = blocks.last?.last, last.figures.map(\.name) == measurement.figures.map(\.name) {
+        blocks[blocks.count - 1].append(measurement)
+      } else {
+        blocks.append([measurement])
+      }
+    }
+    return "\(title):\n" + blocks.map(Self.table).joined(separator: "\n\n") + "\n"
+  }
+
+  private static func table(_ measurements: [Measurement]) -> String {
+    let header = ["subject", "variant"] + (measurements.first?.figures.map(\.heading) ?? [])
+    let rows = measurements.map { measurement in
+      [measurement.subject, measurement.variant] + measurement.figures.map { fixed($0.value, $0.decimals) }
+    }
     let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
     let rule = widths.map { String(repeating: "-", count: $0) }
-    return (["\(title):"] + ([header, rule] + rows).map { Self.line($0, widths: widths) }).joined(
-      separator: "\n")
-  }
-
-  private func rows(_ result: BenchmarkResult) -> [[String]] {
-    let label = "\(result.label), \(result.work.unit)"
-    guard let baseline = result.baseline else {
-      return [row(label, result.candidate, result.work, ratio: "")]
-    }
-    let ratio = Double(baseline.samples.bestCPU) / Double(result.candidate.samples.bestCPU)
-    return [
-      row(label, baseline, result.work, ratio: "1"),
-      row(label, result.candidate, result.work, ratio: Self.fixed(ratio, 2)),
-    ]
-  }
-
-  private func row(
-    _ label: String, _ variant: BenchmarkResult.Variant, _ work: BenchmarkResult.Work, ratio: String
-  ) -> [String] {
-    let best = Double(variant.samples.bestCPU)
-    let perMillion = 1e6 / Double(work.count) / 1e9
-    return [
-      label, variant.name, Self.fixed(Double(work.count) / best * 1e3, 1),
-      Self.fixed(Double(work.bytes) / best, 2),
-      Self.fixed(best * perMillion, 4), Self.fixed(Double(variant.samples.medianCPU) * perMillion, 4), ratio,
-    ]
+    return ([header, rule] + rows).map { line($0, widths: widths) }.joined(separator: "\n")
   }
 
   private static func line(_ cells: [String], widths: [Int]) -> String {

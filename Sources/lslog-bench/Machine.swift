@@ -1,0 +1,31 @@
+internal import Glibc
+
+/// What the figures were measured on.
+struct Machine: CustomStringConvertible {
+  var processor: String
+  var cores: Int
+  var memoryBytes: Int
+  var kernel: String
+
+  static func current() -> Machine {
+    Machine(
+      processor: field("model name", of: "/proc/cpuinfo") ?? "unknown",
+      cores: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+      memoryBytes: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)),
+      kernel: TextFile.read("/proc/sys/kernel/osrelease").split(separator: "\n").first.map(String.init)
+        ?? "unknown")
+  }
+
+  /// The value of the first line `name : value`.
+  static func field(_ name: String, of path: String) -> String? {
+    for line in TextFile.read(path).split(separator: "\n") where line.hasPrefix(name) {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      return String(line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" })
+    }
+    return nil
+  }
+
+  var description: String {
+    "\(processor), \(cores) cores, \(ResultTable.fixed(Double(memoryBytes) / 1e9, 1)) GB, Linux \(kernel)"
+  }
+}

@@ -16,7 +16,8 @@ extension ResumeFilter {
     var offset = 0
     while offset + 20 < message.byteCount, joints < Self.maximumJoints {
       defer { offset += 1 }
-      guard message.byte(at: offset + 10) == UInt8(ascii: "T"), message.byte(at: offset + 4) == UInt8(ascii: "-"),
+      guard message.byte(at: offset + 10) == UInt8(ascii: "T"),
+        message.byte(at: offset + 4) == UInt8(ascii: "-"),
         let stamp = parser.parse(message.extracting(offset...))
       else { continue }
       joints += 1

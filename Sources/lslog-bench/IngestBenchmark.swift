@@ -1,7 +1,8 @@
 /// Frames in → lines that can be searched: the store, and one FTS5 row a line in plain SQLite.
 struct IngestBenchmark: Benchmark {
   let name = "ingest"
-  let summary = "frames in, lines that can be searched out, on one thread; against one FTS5 row a line"
+  let summary =
+    "frames in, lines that can be searched out, on one thread; against one FTS5 row a line (of at most 250,000 lines)"
 
   func run(_ conditions: Conditions) throws -> [Measurement] {
     let baseline = try conditions.filled.baseline()

@@ -131,7 +131,8 @@ struct HealthDatabaseTests {
     #expect(try reader.rows(now: time(0)).isEmpty)
     #expect(try reader.transitions(newest: 5).isEmpty)
     #expect(try reader.proberState() == nil)
-    try HealthDatabase(path: path, access: .write).record(row("a", .running), transition("a", .running, at: 1))
+    try HealthDatabase(path: path, access: .write).record(
+      row("a", .running), transition("a", .running, at: 1))
     #expect(try reader.storedRows().count == 1 && reader.transitions(newest: 5).count == 1)
   }
 

@@ -90,7 +90,7 @@ let package = Package(
         argumentParser,
       ]),
     .target(name: "CBaseline"),
-    command("lslog-bench", ["CBaseline", "CSQLite", "LogQuery", "LogStore", "LogWire", "SQLite"]),
+    command("lslog-bench", ["CBaseline", "LogQuery", "LogStore", "LogWire", "SQLite"]),
 
     // A library of the tests, and a child process for them to supervise.
     .target(
@@ -106,7 +106,7 @@ let package = Package(
     tests("SQLiteTests", ["SQLite"]),
     tests("LogStoreTests", ["LogStore", "LogWire", "SQLite"]),
     tests("HealthStoreTests", ["HealthStore", "LogWire", "SQLite"]),
-    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire", "SQLite"]),
+    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire"]),
     tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal"]),
     tests("DockerEngineTests", ["DockerEngine", "EngineTestSupport", logging]),
     tests("ContainerRuntimeTests", ["ContainerRuntime", "DockerEngine", "EngineTestSupport", logging]),
@@ -116,6 +116,7 @@ let package = Package(
       "HealthMonitorTests", ["ContainerRuntime", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),
     tests("DaemonConfigurationTests", ["DaemonConfiguration", "Quantities", logging]),
     tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),
+    tests("IntegrationTests", []),
     tests("LSLogdTests", ["DaemonConfiguration", "Supervision", "lslogd", argumentParser, logging]),
   ]
 )

@@ -51,6 +51,7 @@ let package = Package(
     // Arrows point down only: a module depends on those above it in this list.
     module("LogWire"),
     module("Quantities"),
+    module("Patterns"),
     module("OwnLog", [logging]),
     module("Platform", ["CLinux", "LogWire"]),
     module("SQLite", ["CSQLite"]),
@@ -66,8 +67,8 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
-    module("ContainerRuntime", ["DockerEngine", logging]),
-    module("LogQuery", ["LogStore", "LogWire", "Quantities"]),
+    module("ContainerRuntime", ["DockerEngine", "Patterns", logging]),
+    module("LogQuery", ["LogStore", "LogWire", "Patterns", "Quantities"]),
     module("Collector", ["ContainerRuntime", "DockerEngine", "LogStore", "LogWire", "Platform", logging]),
     module("Forwarding", ["CSystemd", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
     module(
@@ -80,13 +81,15 @@ let package = Package(
       "lslogd",
       [
         "CLinux", "Collector", "ContainerRuntime", "DaemonConfiguration", "DockerEngine", "Forwarding",
-        "HealthMonitor", "LogQuery", "LogStore", "OwnLog", "Quantities", "Supervision", argumentParser,
+        "HealthMonitor", "LogQuery", "LogStore", "OwnLog", "Patterns", "Quantities", "Supervision",
+        argumentParser,
         logging,
       ]),
     command(
       "lslog",
       [
-        "DaemonConfiguration", "HealthStore", "LogQuery", "LogStore", "LogWire", "SQLite", "Terminal",
+        "DaemonConfiguration", "HealthStore", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite",
+        "Terminal",
         argumentParser,
       ]),
     .target(name: "CBaseline"),
@@ -102,14 +105,16 @@ let package = Package(
 
     tests("LogWireTests", ["LogWire"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("PatternsTests", ["Patterns"]),
     tests("OwnLogTests", ["OwnLog", logging]),
     tests("SQLiteTests", ["SQLite"]),
     tests("LogStoreTests", ["LogStore", "LogWire", "SQLite"]),
     tests("HealthStoreTests", ["HealthStore", "LogWire", "SQLite"]),
-    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire"]),
+    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire", "Patterns"]),
     tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal"]),
     tests("DockerEngineTests", ["DockerEngine", "EngineTestSupport", logging]),
-    tests("ContainerRuntimeTests", ["ContainerRuntime", "DockerEngine", "EngineTestSupport", logging]),
+    tests(
+      "ContainerRuntimeTests", ["ContainerRuntime", "DockerEngine", "EngineTestSupport", "Patterns", logging]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
     tests("ForwardingTests", ["Forwarding", "LogStore", "LogWire"]),
     tests(

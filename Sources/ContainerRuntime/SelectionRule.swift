@@ -1,3 +1,5 @@
+package import Patterns
+
 /// One thing that a container may be chosen by.
 package indirect enum SelectionRule: Sendable, Hashable {
   /// Its name, without a slash.

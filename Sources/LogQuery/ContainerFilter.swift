@@ -1,4 +1,5 @@
 package import LogStore
+internal import Patterns
 
 /// Which containers to search: those that pass each of the three lists, an empty list passing all.
 package struct ContainerFilter: Sendable, Hashable {
@@ -46,7 +47,11 @@ package struct ContainerFilter: Sendable, Hashable {
   }
 
   private static func glob(_ text: String) throws(ContainerFilterError) -> Glob {
-    guard !text.isEmpty, let glob = Glob(text) else { throw ContainerFilterError(pattern: text) }
-    return glob
+    guard !text.isEmpty else { throw ContainerFilterError(pattern: text, reason: nil) }
+    do {
+      return try Glob(text)
+    } catch {
+      throw ContainerFilterError(pattern: text, reason: error)
+    }
   }
 }

@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// One `--container`: a name, a glob for names, or the first four or more hexadecimal digits of an id.
 struct ContainerPattern: Sendable, Hashable {
   /// Fewer digits than this are a name only: `cafe` is likelier an id than `db`.

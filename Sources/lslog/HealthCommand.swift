@@ -4,6 +4,7 @@ internal import Glibc
 internal import HealthStore
 internal import LogQuery
 internal import LogWire
+internal import Platform
 internal import Terminal
 
 /// `lslog health`.
@@ -63,7 +64,7 @@ struct HealthCommand: ParsableCommand {
     try ExitStatus.reporting {
       let environment = ProcessEnvironment.current()
       let health = try StoredHealth(location: try storeOptions.location(environment))
-      let rows = try health.rows(now: WallClock.now)
+      let rows = try health.rows(now: .now())
       try TextOutput.write(text(of: rows, health, environment.variables), to: STDOUT_FILENO)
       return rows.allSatisfy(\.state.isWell) ? .found : .nothingFound
     }
@@ -77,7 +78,7 @@ struct HealthCommand: ParsableCommand {
     case .text:
       let isColored = color.isColored(onTerminal: isatty(STDOUT_FILENO) == 1, environment: variables)
       let calendar: CivilCalendar = utc ? .utc : .local
-      let states = HealthTable(calendar: calendar, now: WallClock.now, isColored: isColored).text(rows)
+      let states = HealthTable(calendar: calendar, now: .now(), isColored: isColored).text(rows)
       let changes = TransitionTable(calendar: calendar, isColored: isColored)
         .text(try health.transitions(newest: changes))
       return changes.isEmpty ? states : states + "\n" + changes

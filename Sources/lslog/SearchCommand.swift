@@ -4,6 +4,7 @@ internal import Glibc
 internal import LogQuery
 internal import LogStore
 internal import LogWire
+internal import Platform
 internal import Terminal
 
 /// `lslog search`.
@@ -115,7 +116,7 @@ struct SearchCommand: ParsableCommand {
 
   private func request() throws -> SearchRequest {
     let range = try TimeRange(
-      since: since, until: until, relativeTo: TimeExpression(now: WallClock.now, calendar: calendar))
+      since: since, until: until, relativeTo: TimeExpression(now: .now(), calendar: calendar))
     return SearchRequest(
       query: try Query(parsing: query.joined(separator: " ")), since: range.since, until: range.until,
       containers: try ContainerFilter(names: container, projects: project, resources: resource),

@@ -2,6 +2,7 @@ internal import ContainerRuntime
 internal import DaemonConfiguration
 internal import DockerEngine
 internal import LogStore
+internal import Patterns
 
 extension Role {
   /// Where the engine is: `docker.host`, else DOCKER_HOST, else Docker's usual socket; with TLS by `docker.tls` or the

@@ -1,5 +1,6 @@
 import ContainerRuntime
 import DockerEngine
+import Patterns
 import Testing
 
 @Suite("News of containers are put in order")

@@ -1,4 +1,5 @@
 import ContainerRuntime
+import Patterns
 import Testing
 
 @Suite("Which containers are chosen")

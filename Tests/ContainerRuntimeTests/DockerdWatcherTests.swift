@@ -1,6 +1,7 @@
 import ContainerRuntime
 import DockerEngine
 import EngineTestSupport
+import Patterns
 import Testing
 
 @Suite("Watching a real dockerd", .enabled(if: TestEngine.current != nil), .timeLimit(.minutes(2)))

@@ -52,10 +52,10 @@ import Testing
     try await Scene.with("dockerd") { scene in
       try await scene.daemon.start()
       let script = """
-        trap 'exit 0' TERM
+        trap 'stop=yes' TERM
         n=$(cat /next 2>/dev/null || echo 1)
-        while [ $n -lt \(Self.count) ]; do seq $n $((n + 4999)); n=$((n + 5000)); echo $n >/next; done
-        while :; do usleep 100000; done
+        while [ -z "$stop" -a $n -lt \(Self.count) ]; do seq $n $((n + 4999)); n=$((n + 5000)); echo $n >/next; done
+        while [ -z "$stop" ]; do usleep 100000; done
         """
       let options = Scene.Options(more: ["--restart", "always"])
       let container = try await scene.run("million", options, script: script)

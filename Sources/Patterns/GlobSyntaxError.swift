@@ -8,4 +8,9 @@ package struct GlobSyntaxError: Error, Sendable, Hashable, CustomStringConvertib
 
   /// The place and the reason.
   package var description: String { "\(reason) (at character \(offset + 1) of the pattern)" }
+
+  package init(offset: Int, reason: String) {
+    self.offset = offset
+    self.reason = reason
+  }
 }

@@ -1,4 +1,4 @@
-import ContainerRuntime
+import Patterns
 import Testing
 
 @Suite("Globs")

@@ -26,11 +26,19 @@ final class PseudoTerminal {
     close(other)
   }
 
-  /// What is on the way to the screen now. The terminal writes a carriage return before each line feed.
+  /// What was written to the screen. The terminal writes a carriage return before each line feed.
+  ///
+  /// The kernel passes it on in its own time: a mark is written behind it, and read until the mark comes.
   func shown() -> String {
-    _ = fcntl(other, F_SETFL, O_NONBLOCK)
-    var bytes = [UInt8](repeating: 0, count: 1 << 16)
-    let count = read(other, &bytes, bytes.count)
-    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    let mark: UInt8 = 0x1E
+    guard withUnsafeBytes(of: mark, { write(descriptor, $0.baseAddress, 1) }) == 1 else { return "" }
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.last != mark {
+      let count = read(other, &part, part.count)
+      guard count > 0 else { break }
+      bytes += part.prefix(count)
+    }
+    return String(decoding: bytes.dropLast(), as: UTF8.self)
   }
 }

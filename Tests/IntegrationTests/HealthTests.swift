@@ -86,8 +86,8 @@ import Testing
       let script = "trap 'exit 3' TERM; while :; do usleep 20000; done"
       let container = try await scene.run("web", script: script)
       let other = try await scene.run("gone", script: script)
-      try await Self.awaitChange("→ running", of: other, in: scene)
-      try await Self.awaitChange("→ running", of: container, in: scene)
+      try await Self.awaitChange("running", of: other, in: scene)
+      try await Self.awaitChange("running", of: container, in: scene)
       try await scene.daemon.killEverything()
       try await scene.docker("stop", container)
       try await scene.docker("rm", "--force", other)

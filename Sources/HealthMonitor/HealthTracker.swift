@@ -150,6 +150,12 @@ package struct HealthTracker {
     refreshNames(details)
     guard !isStale(details) else { return .nothing }
     let state = HealthState(details)
+    let isLateNews = details.oomKilled && !row.reason.hasPrefix("out of memory")
+    if state == row.state, row.state.exitCode != nil, isLateNews {
+      // The event of running out of memory may come after that of the end.
+      row.reason = Self.reason(details)
+      return .amended
+    }
     if state == row.state || (state.name == row.state.name && state.exitCode == nil) {
       return amendHealth(details, event)
     }

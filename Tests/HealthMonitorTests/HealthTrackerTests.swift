@@ -73,6 +73,15 @@ struct HealthTrackerTests {
     #expect(stopped.oomKilled && stopped.reason.contains("out of memory"))
   }
 
+  @Test func runningOutOfMemoryIsSaidThoughItsEventComesLate() {
+    var tracker = Self.running()
+    let died = Self.event(.die, at: 1_101, ["exitCode": "137"])
+    _ = tracker.take(died)
+    let inspected = Self.details(.exited, finishedAt: 1_101, exitCode: 137, oomKilled: true)
+    #expect(tracker.take(inspected, after: died, now: Self.now) == .amended)
+    #expect(tracker.row.reason.contains("out of memory"))
+  }
+
   @Test func aRestartIsAStopAndAStart() throws {
     var tracker = Self.running()
     _ = tracker.take(Self.event(.die, at: 1_100, ["exitCode": "0"]))

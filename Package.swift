@@ -73,7 +73,8 @@ let package = Package(
     module("Forwarding", ["CSystemd", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
     module(
       "HealthMonitor", ["ContainerRuntime", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
-    module("DaemonConfiguration", ["Quantities", logging, .product(name: "Yams", package: "Yams")]),
+    module(
+      "DaemonConfiguration", ["Patterns", "Quantities", logging, .product(name: "Yams", package: "Yams")]),
     module("Supervision", ["CLinux", "Quantities", logging]),
     module("Terminal", ["HealthStore", "LogQuery", "LogStore", "LogWire"]),
 

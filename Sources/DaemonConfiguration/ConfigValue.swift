@@ -1,3 +1,4 @@
+internal import Patterns
 internal import Quantities
 
 /// How the text of a scalar becomes a value: the type, its bounds and what a message says was expected.
@@ -44,6 +45,11 @@ extension ConfigValue<String> {
       guard !text.isEmpty else {
         throw ConfigValueError(message: "the pattern is empty; expected a glob such as web-*")
       }
+      do {
+        _ = try Glob(text)
+      } catch {
+        throw ConfigValueError(message: "\"\(text)\" is no glob: \(error)")
+      }
       return text
     }
   }
@@ -66,12 +72,12 @@ extension ConfigValue<String> {
     }
   }
 
-  /// Where an engine listens: one of the schemes Docker's clients know on Linux.
+  /// Where an engine listens: a unix socket or TCP, as DockerEngine takes it.
   static var engineHost: ConfigValue {
     ConfigValue { text, _ throws(ConfigValueError) in
       let expected =
-        "expected unix:///var/run/docker.sock, tcp://host:port, http://host:port or https://host:port"
-      guard let scheme = ["unix://", "tcp://", "http://", "https://"].first(where: text.hasPrefix) else {
+        "expected unix:///var/run/docker.sock or tcp://host:port"
+      guard let scheme = ["unix://", "tcp://"].first(where: text.hasPrefix) else {
         throw ConfigValueError(message: "\"\(text)\" has no scheme we know; \(expected)")
       }
       let rest = text.dropFirst(scheme.count)

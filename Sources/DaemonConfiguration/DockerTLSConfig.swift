@@ -6,8 +6,8 @@ package struct DockerTLSConfig: Sendable, Hashable {
   package var cert: String?
   /// `docker.tls.key`: PEM file of our key; goes with ``cert``.
   package var key: String?
-  /// `docker.tls.verify`: whether the engine's certificate and name are checked. Nil: `DOCKER_TLS_VERIFY` decides for
-  /// `tcp://`, and `https://` is always checked.
+  /// `docker.tls.verify`: whether the engine's certificate and name are checked. Nil: `DOCKER_TLS_VERIFY` decides; checked where
+  /// any other key of `docker.tls` is set and the environment names no certificates.
   package var verify: Bool?
 
   /// All defaults.

@@ -129,7 +129,11 @@ import Testing
     Bad(
       yaml: "docker: {host: docker.sock}",
       problems: "t.yml:1:16: docker.host: \"docker.sock\" has no scheme we know; "
-        + "expected unix:///var/run/docker.sock, tcp://host:port, http://host:port or https://host:port"),
+        + "expected unix:///var/run/docker.sock or tcp://host:port"),
+    Bad(
+      yaml: "docker: {host: 'https://h:2376'}",
+      problems: "t.yml:1:16: docker.host: \"https://h:2376\" has no scheme we know; "
+        + "expected unix:///var/run/docker.sock or tcp://host:port"),
     Bad(
       yaml: "docker: {tls: {cert: /c}}", problems: "t.yml:1:22: docker.tls.cert: needs docker.tls.key as well"
     ),

@@ -1,6 +1,7 @@
 import HealthStore
 import LogWire
 import SQLite
+import TestSupport
 import Testing
 
 struct HealthDatabaseTests {

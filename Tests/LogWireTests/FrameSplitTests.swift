@@ -1,4 +1,5 @@
 import LogWire
+import TestSupport
 import Testing
 
 /// However the input is cut, the lines are the same.
@@ -27,7 +28,7 @@ import Testing
 
   @Test func randomFramesFedInRandomPiecesGiveTheSameLines() {
     for seed in 0..<300 as Range<UInt64> {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       var log = DockerLog()
       for index in 0..<Int64.random(in: 1...40, using: &random) {
         log.write(
@@ -44,7 +45,7 @@ import Testing
   /// Garbage may be refused, and must never trap.
   @Test func randomBytesNeverTrap() {
     for seed in 0..<2000 as Range<UInt64> {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       var log = DockerLog()
       for index in 0..<4 as Range<Int64> { log.write(Self.line(&random), at: .at(index)) }
       var bytes = random.chance(1, in: 2) ? log.frames : log.tty
@@ -60,7 +61,7 @@ import Testing
     }
   }
 
-  static func line(_ random: inout SeededRandom) -> [UInt8] {
+  static func line(_ random: inout SplitMix64) -> [UInt8] {
     let lengths = [0..<1, 0..<40, 0..<300, 16_380..<16_390, 30_000..<34_000]
     let length = Int.random(
       in: lengths[random.chance(1, in: 20) ? 3 + Int(random.next() % 2) : Int(random.next() % 3)],

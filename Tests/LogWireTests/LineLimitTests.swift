@@ -1,4 +1,5 @@
 import LogWire
+import TestSupport
 import Testing
 
 @Suite struct LineLimitTests {
@@ -52,7 +53,7 @@ import Testing
 
   @Test func whatAContainerWroteComesOutByteForByte() throws {
     for seed in 0..<200 as Range<UInt64> {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       var log = DockerLog()
       var written: [LogStream: [UInt8]] = [.stdout: [], .stderr: []]
       for index in 0..<30 as Range<Int64> {

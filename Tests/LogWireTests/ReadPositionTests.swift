@@ -1,4 +1,5 @@
 import LogWire
+import TestSupport
 import Testing
 
 @Suite struct ReadPositionTests {
@@ -46,7 +47,7 @@ import Testing
 
   @Test func theSizesOfTheBatchesDoNotMatter() {
     for seed in 0..<200 as Range<UInt64> {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       var time: Int64 = 0
       let lines = (0..<Int.random(in: 0...400, using: &random)).map { _ in
         if random.chance(1, in: 3) { time += 1 }

@@ -1,11 +1,12 @@
 import LogWire
+import TestSupport
 import Testing
 
 @Suite struct ResumeFilterTTYTests {
   /// Runs of a container with a TTY that end in mid-line; the reader stops and starts between any of them.
   @Test func anUnendedLineThatWasStoredIsCutOffTheEntryAfterIt() throws {
     for seed in 0..<2000 as Range<UInt64> {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       var log = DockerLog()
       var stored: [SeenLine] = []
       var expected: [SeenLine] = []

@@ -1,4 +1,5 @@
 import LogWire
+import TestSupport
 
 /// A container's log, and a reader of it that is killed again and again: what it stored must be the log.
 struct ResumeModel {
@@ -17,7 +18,7 @@ struct ResumeModel {
   }
 
   private let shape: Shape
-  private var random: SeededRandom
+  private var random: SplitMix64
   private var clock: Int64 = 1_000_000_000_000
   private var serial: Int64 = 0
   /// Everything ever written, and how much of it was rotated away.
@@ -32,7 +33,7 @@ struct ResumeModel {
 
   init(_ shape: Shape, seed: UInt64) {
     self.shape = shape
-    random = SeededRandom(seed: seed)
+    random = SplitMix64(seed: seed)
   }
 
   /// The lines that the whole log has, but for one that is open at its end.

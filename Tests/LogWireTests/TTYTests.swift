@@ -1,4 +1,5 @@
 import LogWire
+import TestSupport
 import Testing
 
 @Suite struct TTYTests {
@@ -106,7 +107,7 @@ import Testing
 
   @Test func randomLinesFedInRandomPiecesComeOutAsWritten() throws {
     for seed in 0..<200 as Range<UInt64> {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       var log = DockerLog()
       var written: [[UInt8]] = []
       for index in 0..<20 as Range<Int64> {

@@ -1,4 +1,5 @@
 import LogWire
+import TestSupport
 import Testing
 
 @Suite struct TimestampTests {
@@ -87,7 +88,7 @@ import Testing
   }
 
   @Test func writingAndReadingIsTheIdentity() {
-    var random = SeededRandom(seed: 7)
+    var random = SplitMix64(seed: 7)
     var parser = TimestampParser()
     let edges: [Int64] = [0, 1, 59_999_999_999, 60_000_000_000, 951_782_400_000_000_000]
     let times =

@@ -117,10 +117,16 @@ package struct Collector: Sendable {
   private func maintain(_ writer: StoreWriter) async {
     let maintenance = ShardMaintenance(
       layout: settings.store, shard: settings.shard.number, retention: settings.retention)
+    // Imported lines have no collector; the first one looks after them.
+    let imports =
+      settings.shard.number == 0
+      ? ImportMaintenance(layout: settings.store, limits: settings.limits, retention: settings.retention)
+      : nil
     while !Task.isCancelled {
       await WorkerThread.run(name: "store-seal") {
         do {
           for action in try maintenance.run(openSerial: writer.openSerial, now: .now()) { log(action) }
+          for action in try imports?.run(now: .now()) ?? [] { log(action) }
         } catch {
           logger.error("segments can't be sealed or deleted; trying again", metadata: ["error": "\(error)"])
         }

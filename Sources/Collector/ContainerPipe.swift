@@ -22,9 +22,9 @@ final class ContainerPipe: FollowHandler, @unchecked Sendable {
   }
 
   /// A batch of so many bytes is handed over at once; it becomes a block as it is.
-  static let batchBytes = 256 << 10
+  static let batchBytes = 1 << 20
   /// Lines cost more than their bytes: an empty one must not be free.
-  static let batchLines = 8192
+  static let batchLines = 1 << 14
   /// How long a line may wait for others, in nanoseconds.
   static let batchAge: Int64 = 100_000_000
   /// After so many nanoseconds without a byte the backlog is taken as delivered.

@@ -1,21 +1,6 @@
+internal import LogBlocks
 package import LogWire
 internal import SQLite
-
-/// What is said of a block without its data.
-package struct BlockSummary: Sendable, Hashable {
-  package var block: Int64
-  /// The container's number in the segment.
-  package var container: Int64
-  package var epoch: Int64
-  package var firstOrdinal: Int64
-  package var lines: Int
-  package var minTime: Timestamp
-  package var maxTime: Timestamp
-  /// Bit 0: has lines of stdout; bit 1: of stderr.
-  package var streams: UInt8
-  var codec: Int64
-  var textBytes: Int
-}
 
 /// The lines of one container that are in the tail of a segment.
 package struct TailLines: Sendable {
@@ -31,9 +16,11 @@ package struct TailLines: Sendable {
 /// later without holding a transaction open.
 package final class SegmentReader {
   package let file: SegmentFile
-  private let connection: Connection
-  private let codec = TextBlockCodec()
-  private let selectData: Statement
+  let connection: Connection
+  let templateRows: TemplateRows
+  let data: BlockData
+  let index: TokenRuns
+  var selectSummaries: Statement?
 
   /// Opens the segment.
   ///
@@ -43,7 +30,9 @@ package final class SegmentReader {
     self.file = file
     connection = try Connection(path: file.path, mode: file.name.isOpen ? .readOnly : .immutable)
     try SegmentSchema.check(connection)
-    selectData = try connection.prepare("SELECT data FROM block_data WHERE block=?1")
+    templateRows = TemplateRows(connection)
+    index = TokenRuns(connection)
+    data = BlockData(connection, templates: templateRows, keepsBlob: !file.name.isOpen)
   }
 
   /// The containers of the segment by their number in it.
@@ -68,8 +57,17 @@ package final class SegmentReader {
   }
 
   /// What a writer that begins a new segment after this one carries over.
-  func writerContainers() throws -> [SegmentWriter.Container] {
-    try SegmentWriter.Container.all(in: connection)
+  func carried() throws -> SegmentWriter.Carried {
+    SegmentWriter.Carried(
+      containers: try SegmentWriter.Container.all(in: connection),
+      imports: try ImportProgress.all(in: connection))
+  }
+
+  /// Whether it has lines and was begun so long ago.
+  func isOld(_ age: Duration, now: Timestamp) throws -> Bool {
+    let created = try connection.integer("SELECT value FROM meta WHERE key='created'") ?? 0
+    guard Duration.nanoseconds(now.nanoseconds &- created) >= age else { return false }
+    return try connection.integer("SELECT EXISTS(SELECT 1 FROM blocks) OR EXISTS(SELECT 1 FROM tail)") == 1
   }
 
   /// Gives each container's id, epoch, and the ordinal after its last line.
@@ -89,42 +87,20 @@ package final class SegmentReader {
     try connection.snapshot(body)
   }
 
-  /// The blocks that may hold what is asked, by block number. Never misses one. Both ends of the time belong to it.
-  package func blocks(
-    words: WordExpression = .any, containers: Set<Int64>? = nil, since: Timestamp? = nil,
-    until: Timestamp? = nil
-  ) throws -> [BlockSummary] {
-    var conditions = ["max_time >= ?1", "min_time <= ?2"]
-    let match = words.matchExpression
-    if match != nil { conditions.append("block IN (SELECT rowid FROM words WHERE words MATCH ?3)") }
-    let rows = try connection.prepare(
-      "SELECT \(Self.summaryColumns) FROM blocks WHERE \(conditions.joined(separator: " AND ")) ORDER BY block"
-    )
-    try rows.bind((since ?? .distantPast).nanoseconds, at: 1)
-    try rows.bind((until ?? .distantFuture).nanoseconds, at: 2)
-    if let match { try rows.bind(text: match, at: 3) }
-    var found: [BlockSummary] = []
-    while try rows.step() {
-      let summary = Self.summary(rows)
-      if containers?.contains(summary.container) ?? true { found.append(summary) }
-    }
-    return found
-  }
-
   /// The first block of one container that has lines with `ordinal` or later ones.
   package func block(ofContainer container: Int64, epoch: Int64, fromOrdinal ordinal: Int64) throws
     -> BlockSummary?
   {
     let rows = try connection.prepare(
       """
-      SELECT \(Self.summaryColumns) FROM blocks WHERE container=?1 AND epoch=?2 AND first_ordinal >= ifnull(
+      SELECT \(BlockSummary.columns) FROM blocks WHERE container=?1 AND epoch=?2 AND first_ordinal >= ifnull(
         (SELECT max(first_ordinal) FROM blocks WHERE container=?1 AND epoch=?2 AND first_ordinal <= ?3), ?3)
       AND first_ordinal + lines > ?3 ORDER BY first_ordinal LIMIT 1
       """)
     try rows.bind(container, at: 1)
     try rows.bind(epoch, at: 2)
     try rows.bind(ordinal, at: 3)
-    return try rows.step() ? Self.summary(rows) : nil
+    return try rows.step() ? BlockSummary(rows) : nil
   }
 
   /// The ordinal of the first line of a container in this segment; nil if it has none.
@@ -133,7 +109,7 @@ package final class SegmentReader {
       """
       SELECT min(first) FROM (
         SELECT min(first_ordinal) AS first FROM blocks WHERE container=?1 AND epoch=?2
-        UNION ALL SELECT min(ordinal) FROM tail WHERE container=?1 AND epoch=?2)
+        UNION ALL SELECT min(first_ordinal) FROM tail WHERE container=?1 AND epoch=?2)
       """)
     try row.bind(container, at: 1)
     try row.bind(epoch, at: 2)
@@ -150,48 +126,20 @@ package final class SegmentReader {
     return row.integer(at: 0)
   }
 
-  private static let summaryColumns =
-    "block, container, epoch, first_ordinal, lines, min_time, max_time, streams, codec, text_bytes"
-
-  private static func summary(_ row: Statement) -> BlockSummary {
-    BlockSummary(
-      block: row.integer(at: 0), container: row.integer(at: 1), epoch: row.integer(at: 2),
-      firstOrdinal: row.integer(at: 3), lines: Int(row.integer(at: 4)),
-      minTime: Timestamp(nanoseconds: row.integer(at: 5)),
-      maxTime: Timestamp(nanoseconds: row.integer(at: 6)),
-      streams: UInt8(truncatingIfNeeded: row.integer(at: 7)), codec: row.integer(at: 8),
-      textBytes: Int(row.integer(at: 9)))
-  }
-
   /// Decodes a block into `batch`, whose lines are replaced.
   package func decode(_ block: BlockSummary, into batch: inout LineBatch) throws {
-    guard block.codec == BlockCodecID.text.rawValue else {
-      throw StoreError.unknownCodec(path: file.path, block: block.block, codec: block.codec)
-    }
-    try selectData.bind(block.block, at: 1)
-    defer { selectData.reset() }
-    guard try selectData.step() else { throw damage(block, "it has no data") }
-    do {
-      try selectData.withBytes(at: 0) { data throws(BlockDamage) in
-        try codec.decode(
-          data, lines: block.lines, textBytes: block.textBytes, minTime: block.minTime, into: &batch)
-      }
-    } catch { throw damage(block, error.what) }
-  }
-
-  private func damage(_ block: BlockSummary, _ what: String) -> StoreError {
-    .damagedBlock(path: file.path, block: block.block, what: what)
+    try data.decode(block, into: &batch)
   }
 
   /// The tail of the segment, by container; within one, in order.
   ///
-  /// - Parameter fromOrdinal: lines with smaller ordinals are left out, if given together with a single container.
+  /// - Parameter fromOrdinal: pieces that end before it are left out, if given together with a single container.
   package func tail(containers: Set<Int64>? = nil, fromOrdinal: Int64 = 0) throws -> [TailLines] {
     let only = containers?.count == 1 ? containers?.first : nil
     let rows = try connection.prepare(
       """
-      SELECT container, epoch, ordinal, time, stream, flags, message FROM tail
-      \(only == nil ? "" : "WHERE container=?1 AND ordinal>=?2") ORDER BY container, epoch, ordinal
+      SELECT container, epoch, first_ordinal, data FROM tail
+      \(only == nil ? "" : "WHERE container=?1 AND first_ordinal+lines>?2") ORDER BY 1, 2, 3
       """)
     if let only {
       try rows.bind(only, at: 1)
@@ -207,12 +155,11 @@ package final class SegmentReader {
           TailLines(container: container, epoch: epoch, firstOrdinal: rows.integer(at: 2), lines: LineBatch())
         )
       }
-      rows.withBytes(at: 6) { message in
-        tails[tails.count - 1].lines.append(
-          message: message, time: Timestamp(nanoseconds: rows.integer(at: 3)),
-          stream: LogStream(rawValue: UInt8(truncatingIfNeeded: rows.integer(at: 4))) ?? .stdout,
-          flags: LineFlags(rawValue: UInt8(truncatingIfNeeded: rows.integer(at: 5))))
-      }
+      do {
+        try rows.withBytes(at: 3) { data throws(BlockDamage) in
+          try TailCodec.decode(data, into: &tails[tails.count - 1].lines)
+        }
+      } catch { throw StoreError.damagedTail(path: file.path, container: container, what: error.what) }
     }
     return tails
   }

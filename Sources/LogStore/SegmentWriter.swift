@@ -1,9 +1,10 @@
+internal import LogBlocks
 internal import LogWire
 internal import SQLite
 
 /// The open segment of a shard: takes batches, a transaction at a time. Used by one thread.
 ///
-/// A batch goes to the tail, as plain rows, until the container has ``foldLines`` lines or ``foldBytes`` bytes there;
+/// A batch goes to the tail, as one piece, until the container has ``ShardWriter/Sizes/foldLines`` lines or ``ShardWriter/Sizes/foldBytes`` bytes there;
 /// then tail and batch become blocks. A batch of that size by itself goes to blocks at once. Either way lines, words
 /// and the container's position are committed together.
 final class SegmentWriter {
@@ -16,6 +17,7 @@ final class SegmentWriter {
     var updated: Timestamp
     var tailLines = 0
     var tailBytes = 0
+    var tailPieces = 0
 
     /// The containers of a segment that have positions.
     static func all(in connection: Connection) throws(SQLiteError) -> [Container] {
@@ -28,35 +30,33 @@ final class SegmentWriter {
     }
   }
 
-  static let foldLines = 1024
-  static let foldBytes = 128 << 10
-  /// About how many bytes of text a block has: a block is what a search must decompress to look at one line.
-  static let blockBytes = 256 << 10
+  /// So many pieces of a tail are made one, so that reading it takes few rows however slowly it grows.
+  static let tailPieces = 32
   /// How many lines a block has at most, however short they are.
   static let blockLines = 1 << 16
 
   let path: String
   /// By the Engine's id.
   private(set) var containers: [String: Container] = [:]
+  /// How far files were imported.
+  private(set) var imports: [ImportProgress.Source: ImportProgress] = [:]
   /// What the transaction that is going on has changed; becomes `containers` when it is committed.
   private var staged: [String: Container] = [:]
 
+  private let sizes: ShardWriter.Sizes
   private let connection: Connection
-  private let codec = TextBlockCodec()
-  private var words = WordCollector()
+  private let blocks: BlockWriter
   private var folded = LineBatch()
   private var encoded: [UInt8] = []
   private let insertTail: Statement
   private let selectTail: Statement
   private let deleteTail: Statement
-  private let insertBlock: Statement
-  private let insertData: Statement
-  private let insertWords: Statement
   private let storePosition: Statement
 
   /// Opens an existing segment.
-  init(path: String) throws {
+  init(path: String, sizes: ShardWriter.Sizes) throws {
     self.path = path
+    self.sizes = sizes
     connection = try Connection(path: path, mode: .readWrite)
     try SegmentSchema.check(connection)
     // NORMAL: a commit is safe from crashes of processes. A power failure may take back the last commits, whole
@@ -64,42 +64,55 @@ final class SegmentWriter {
     try connection.execute(
       """
       PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;
-      PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=67108864
+      PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864
       """)
-    insertTail = try connection.prepare("INSERT INTO tail VALUES(?1,?2,?3,?4,?5,?6,?7)")
+    blocks = try BlockWriter(connection)
+    insertTail = try connection.prepare("INSERT INTO tail VALUES(NULL,?1,?2,?3,?4,?5,?6)")
     selectTail = try connection.prepare(
-      "SELECT time, stream, flags, message FROM tail WHERE container=?1 AND epoch=?2 ORDER BY ordinal")
+      "SELECT data FROM tail WHERE container=?1 AND epoch=?2 ORDER BY first_ordinal")
     deleteTail = try connection.prepare("DELETE FROM tail WHERE container=?1 AND epoch=?2")
-    insertBlock = try connection.prepare("INSERT INTO blocks VALUES(NULL,?1,?2,?3,?4,?5,?6,?7,?8,?9)")
-    insertData = try connection.prepare("INSERT INTO block_data VALUES(?1,?2)")
-    insertWords = try connection.prepare("INSERT INTO words(rowid, tokens) VALUES(?1,?2)")
     storePosition = try connection.prepare(
       """
       INSERT INTO positions VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(container) DO UPDATE SET
       epoch=?2, next_ordinal=?3, updated=?4, open_since=?5, window=?6
       """)
     try loadContainers()
+    for progress in try ImportProgress.all(in: connection) { imports[progress.source] = progress }
   }
 
   private func loadContainers() throws {
     for container in try Container.all(in: connection) { containers[container.info.id] = container }
     let tails = try connection.prepare(
-      "SELECT c.id, count(*), sum(length(message)) FROM tail JOIN containers c USING(container) GROUP BY 1")
+      """
+      SELECT c.id, sum(t.lines), sum(t.text_bytes), count(*)
+      FROM tail t JOIN containers c USING(container) GROUP BY 1
+      """)
     while try tails.step() {
       containers[tails.text(at: 0)]?.tailLines = Int(tails.integer(at: 1))
       containers[tails.text(at: 0)]?.tailBytes = Int(tails.integer(at: 2))
+      containers[tails.text(at: 0)]?.tailPieces = Int(tails.integer(at: 3))
     }
   }
 
-  /// Creates the segment at `path`, with containers and positions of the one before it.
-  static func create(path: String, carrying containers: [Container], now: Timestamp) throws {
+  /// What a new segment has from the one before it.
+  struct Carried {
+    var containers: [Container] = []
+    var imports: [ImportProgress] = []
+  }
+
+  /// All that the next segment may need.
+  var carried: Carried { Carried(containers: Array(containers.values), imports: Array(imports.values)) }
+
+  /// Creates the segment at `path`, with containers, positions and imports of the one before it.
+  static func create(path: String, carrying carried: Carried, now: Timestamp) throws {
     let connection = try Connection(path: path, mode: .create)
     try SegmentSchema.create(in: connection)
     try connection.transaction {
       let meta = try connection.prepare("INSERT INTO meta VALUES('created', ?1)")
       try meta.bind(now.nanoseconds, at: 1)
       try meta.run()
-      for container in containers {
+      for progress in carried.imports { try progress.store(in: connection) }
+      for container in carried.containers {
         try Self.insert(container.info, number: container.number, in: connection)
         let position = try connection.prepare("INSERT INTO positions VALUES(?1,?2,?3,?4,?5,?6)")
         try Self.bind(container, to: position)
@@ -125,40 +138,48 @@ final class SegmentWriter {
     Timestamp(nanoseconds: try connection.integer("SELECT value FROM meta WHERE key='created'") ?? 0)
   }
 
-  /// Stores batches and the positions behind them, all or nothing.
-  func commit(_ batches: [ContainerBatch], now: Timestamp) throws {
+  /// Stores batches, the positions behind them and how far files were imported, all or nothing.
+  func commit(_ batches: [ContainerBatch], imports progress: [ImportProgress], now: Timestamp) throws {
+    try changing {
+      for batch in batches { try take(batch, now: now) }
+      try foldLargestTails()
+      for progress in progress { try progress.store(in: connection) }
+    }
+    for progress in progress { imports[progress.source] = progress }
+  }
+
+  /// Runs `body` in a transaction; what it changed in memory holds only if that was committed.
+  private func changing(_ body: () throws -> Void) throws {
     staged = containers
     defer { staged = [:] }
-    try connection.transaction {
-      for batch in batches { try take(batch, now: now) }
+    do {
+      try connection.transaction(body)
+    } catch {
+      blocks.rollBack()
+      throw error
     }
+    blocks.commit()
     containers = staged
   }
 
   /// Gives a container the position it has elsewhere. Lines of it that are here are numbered as they were.
   func adopt(_ info: ContainerInfo, position: ContainerPosition, now: Timestamp) throws {
-    staged = containers
-    defer { staged = [:] }
-    try connection.transaction {
+    try changing {
       var container = try container(for: info, now: now)
       if container.tailLines > 0 { try fold(&container, with: LineBatch()) }
       container.position = position
       try store(&container, now: now)
     }
-    containers = staged
   }
 
   /// Turns every tail into blocks, before the segment is sealed.
   func foldTails(now: Timestamp) throws {
-    staged = containers
-    defer { staged = [:] }
-    try connection.transaction {
+    try changing {
       for var container in staged.values where container.tailLines > 0 {
         try fold(&container, with: LineBatch())
         staged[container.info.id] = container
       }
     }
-    containers = staged
   }
 
   // MARK: - Inside the transaction
@@ -169,18 +190,25 @@ final class SegmentWriter {
     if count > 0 {
       let lines = container.tailLines + count
       let bytes = container.tailBytes + batch.lines.bytes.count
-      if lines >= Self.foldLines || bytes >= Self.foldBytes {
+      if lines >= sizes.foldLines || bytes >= sizes.foldBytes {
         try fold(&container, with: batch.lines)
       } else {
-        try appendTail(container, batch.lines)
-        container.tailLines = lines
-        container.tailBytes = bytes
+        try appendTail(&container, batch.lines)
       }
       container.position.nextOrdinal += Int64(count)
-      container.position.position.advance(over: batch.lines)
+      if batch.isReadOn { container.position.position.advance(over: batch.lines) }
     }
     container.position.position.openSince = batch.openSince
     try store(&container, now: now)
+  }
+
+  private func foldLargestTails() throws {
+    var total = staged.values.reduce(0) { $0 + $1.tailBytes }
+    while total > sizes.allTailBytes, var largest = staged.values.max(by: { $0.tailBytes < $1.tailBytes }) {
+      total -= largest.tailBytes
+      try fold(&largest, with: LineBatch())
+      staged[largest.info.id] = largest
+    }
   }
 
   private func container(for info: ContainerInfo, now: Timestamp) throws -> Container {
@@ -241,19 +269,53 @@ final class SegmentWriter {
     try statement.bind(position.position.windowBytes, at: 6)
   }
 
-  private func appendTail(_ container: Container, _ lines: LineBatch) throws {
-    let messages = lines.bytes
-    let bytes = messages.span.bytes
+  private func appendTail(_ container: inout Container, _ lines: LineBatch) throws {
+    let first = container.position.nextOrdinal
+    guard container.tailPieces >= Self.tailPieces else {
+      try insertTail(container, lines, firstOrdinal: first)
+      container.tailPieces += 1
+      container.tailLines += lines.count
+      container.tailBytes += lines.bytes.count
+      return
+    }
+    let firstOrdinal = first - Int64(container.tailLines)
+    try takeTail(&container)
+    folded.append(lines, lines: 0..<lines.count)
+    try insertTail(container, folded, firstOrdinal: firstOrdinal)
+    (container.tailPieces, container.tailLines, container.tailBytes) = (1, folded.count, folded.bytes.count)
+  }
+
+  private func insertTail(_ container: Container, _ lines: LineBatch, firstOrdinal: Int64) throws {
+    encoded.removeAll(keepingCapacity: true)
+    TailCodec.encode(lines, into: &encoded)
     try insertTail.bind(container.number, at: 1)
     try insertTail.bind(container.position.epoch, at: 2)
-    for (index, line) in lines.lines.enumerated() {
-      try insertTail.bind(container.position.nextOrdinal + Int64(index), at: 3)
-      try insertTail.bind(line.time.nanoseconds, at: 4)
-      try insertTail.bind(Int64(line.stream.rawValue), at: 5)
-      try insertTail.bind(Int64(line.flags.rawValue), at: 6)
-      try insertTail.bind(bytes.extracting(lines.range(of: index)), at: 7)
-      try insertTail.run()
+    try insertTail.bind(firstOrdinal, at: 3)
+    try insertTail.bind(Int64(lines.count), at: 4)
+    try insertTail.bind(Int64(lines.bytes.count), at: 5)
+    try insertTail.bind(encoded, at: 6)
+    try insertTail.run()
+  }
+
+  /// Moves the container's tail to ``folded``.
+  private func takeTail(_ container: inout Container) throws {
+    folded.removeAll()
+    for statement in [selectTail, deleteTail] {
+      try statement.bind(container.number, at: 1)
+      try statement.bind(container.position.epoch, at: 2)
     }
+    while try selectTail.step() {
+      do {
+        try selectTail.withBytes(at: 0) { data throws(BlockDamage) in
+          try TailCodec.decode(data, into: &folded)
+        }
+      } catch {
+        selectTail.reset()
+        throw StoreError.damagedTail(path: path, container: container.number, what: error.what)
+      }
+    }
+    try deleteTail.run()
+    (container.tailPieces, container.tailLines, container.tailBytes) = (0, 0, 0)
   }
 
   /// Writes the container's tail and `batch` behind it as blocks.
@@ -262,77 +324,28 @@ final class SegmentWriter {
     guard container.tailLines > 0 else {
       return try writeBlocks(of: batch, container, firstOrdinal: firstOrdinal)
     }
-    folded.removeAll()
-    try selectTail.bind(container.number, at: 1)
-    try selectTail.bind(container.position.epoch, at: 2)
-    while try selectTail.step() {
-      selectTail.withBytes(at: 3) { message in
-        folded.append(
-          message: message, time: Timestamp(nanoseconds: selectTail.integer(at: 0)),
-          stream: LogStream(rawValue: UInt8(truncatingIfNeeded: selectTail.integer(at: 1))) ?? .stdout,
-          flags: LineFlags(rawValue: UInt8(truncatingIfNeeded: selectTail.integer(at: 2))))
-      }
-    }
+    try takeTail(&container)
     folded.append(batch, lines: 0..<batch.count)
     try writeBlocks(of: folded, container, firstOrdinal: firstOrdinal)
-    try deleteTail.bind(container.number, at: 1)
-    try deleteTail.bind(container.position.epoch, at: 2)
-    try deleteTail.run()
-    container.tailLines = 0
-    container.tailBytes = 0
   }
 
+  /// Cuts lines into blocks of about the same size.
   private func writeBlocks(of lines: LineBatch, _ container: Container, firstOrdinal: Int64) throws {
+    let parts = max(1, (lines.bytes.count + sizes.blockBytes / 2) / sizes.blockBytes)
+    let size = (lines.bytes.count + parts - 1) / parts
     var start = 0
     while start < lines.count {
       let first = lines.range(of: start).lowerBound
       var end = start + 1
-      while end < lines.count, end - start < Self.blockLines,
-        Int(lines.lines[end].end) - first <= Self.blockBytes
-      {
+      while end < lines.count, end - start < Self.blockLines, Int(lines.lines[end].end) - first <= size {
         end += 1
       }
-      try writeBlock(of: lines, start..<end, container, firstOrdinal: firstOrdinal + Int64(start))
+      try blocks.write(
+        lines, start..<end,
+        at: .init(
+          container: container.number, epoch: container.position.epoch,
+          firstOrdinal: firstOrdinal + Int64(start)))
       start = end
     }
-  }
-
-  private func writeBlock(
-    of batch: LineBatch, _ range: Range<Int>, _ container: Container, firstOrdinal: Int64
-  ) throws {
-    let messages = batch.bytes
-    let bytes = messages.span.bytes
-    var minTime = Timestamp.distantFuture
-    var maxTime = Timestamp.distantPast
-    var streams: Int64 = 0
-    words.removeAll()
-    for index in range {
-      let line = batch.lines[index]
-      minTime = min(minTime, line.time)
-      maxTime = max(maxTime, line.time)
-      streams |= 1 << Int64(line.stream.rawValue - 1)
-      words.add(bytes.extracting(batch.range(of: index)))
-    }
-    encoded.removeAll(keepingCapacity: true)
-    try codec.encode(batch, lines: range, minTime: minTime, into: &encoded)
-
-    let textBytes = Int(batch.lines[range.upperBound - 1].end) - batch.range(of: range.lowerBound).lowerBound
-    try insertBlock.bind(container.number, at: 1)
-    try insertBlock.bind(container.position.epoch, at: 2)
-    try insertBlock.bind(firstOrdinal, at: 3)
-    try insertBlock.bind(Int64(range.count), at: 4)
-    try insertBlock.bind(minTime.nanoseconds, at: 5)
-    try insertBlock.bind(maxTime.nanoseconds, at: 6)
-    try insertBlock.bind(streams, at: 7)
-    try insertBlock.bind(BlockCodecID.text.rawValue, at: 8)
-    try insertBlock.bind(Int64(textBytes), at: 9)
-    try insertBlock.run()
-    let block = connection.lastInsertedRow
-    try insertData.bind(block, at: 1)
-    try insertData.bind(encoded, at: 2)
-    try insertData.run()
-    try insertWords.bind(block, at: 1)
-    try insertWords.bind(text: words.text, at: 2)
-    try insertWords.run()
   }
 }

@@ -41,11 +41,29 @@ package struct ShardMaintenance: Sendable {
   ///
   /// - Parameter openSerial: the segment that is being written (``ShardWriter/openSerial``).
   package func run(openSerial: UInt32, now: Timestamp) throws -> [Action] {
-    var actions = try deleteByAge(now: now) + deleteBySize()
-    for file in try layout.segments(ofShard: shard) where file.name.isOpen && file.name.serial < openSerial {
-      actions.append(try seal(file, now: now))
+    var actions = try delete(now: now)
+    for file in try layout.segments(ofShard: shard) where file.name.isOpen {
+      if file.name.serial < openSerial {
+        actions.append(try seal(file, now: now))
+      } else {
+        try mergeRuns(of: file)
+      }
     }
     return actions
+  }
+
+  /// Deletes what is too old or too much, and does nothing else. May run beside another who seals.
+  package func delete(now: Timestamp) throws -> [Action] {
+    try deleteByAge(now: now) + deleteBySize()
+  }
+
+  /// Keeps the runs of the open segment few. Damage is the writer's to find.
+  private func mergeRuns(of file: SegmentFile) throws {
+    do {
+      try RunMerge(Connection(path: file.path, mode: .readWrite)).mergeGrown()
+    } catch let error as SQLiteError where error.isBusy || error.isCannotOpen {
+      // Next time.
+    } catch { guard StoreReader.isDamage(error) else { throw error } }
   }
 
   private func seal(_ file: SegmentFile, now: Timestamp) throws -> Action {
@@ -66,13 +84,16 @@ package struct ShardMaintenance: Sendable {
     let connection = try Connection(path: file.path, mode: .readWrite, busyTimeoutMilliseconds: 200)
     do {
       if try connection.integer("SELECT 1 FROM meta WHERE key='sealed'") == nil {
+        try RunMerge(connection).mergeAll()
         try connection.transaction {
+          try connection.execute("INSERT INTO template_words(template_words) VALUES('optimize')")
           try connection.execute("INSERT INTO words(words) VALUES('optimize')")
           let mark = try connection.prepare("INSERT INTO meta VALUES('sealed', ?1)")
           try mark.bind(now.nanoseconds, at: 1)
           try mark.run()
         }
       }
+      try connection.execute("PRAGMA incremental_vacuum")
       let first = try connection.integer("SELECT min(min_time) FROM blocks") ?? now.nanoseconds
       let last = try connection.integer("SELECT max(max_time) FROM blocks") ?? first
       try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -17,6 +17,21 @@ package final class ShardWriter {
     }
   }
 
+  /// How many lines and bytes are put together. The defaults are what was measured; tests take less.
+  package struct Sizes: Sendable, Equatable {
+    /// A container's tail becomes a block with so many lines,
+    package var foldLines = 1 << 14
+    /// or with so many bytes of text.
+    package var foldBytes = 768 << 10
+    /// All tails together have no more bytes for long: a search looks at each of their lines.
+    package var allTailBytes = 8 << 20
+    /// About how many bytes of text a block has at most, if it is not one line. What a search reads of a block to look at one
+    /// line grows with it; what the index costs shrinks.
+    package var blockBytes = 1 << 20
+
+    package init() {}
+  }
+
   /// Something the writer had to do at its start that a person should know of.
   package enum Incident: Sendable {
     /// The open segment was damaged and is set aside under this name; reading goes on from the positions before it.
@@ -30,6 +45,7 @@ package final class ShardWriter {
   private let layout: StoreLayout
   private let shard: Int
   private let limits: Limits
+  private let sizes: Sizes
   private var segment: SegmentWriter
   private var serial: UInt32
   private var created: Timestamp
@@ -40,12 +56,15 @@ package final class ShardWriter {
   package let incidents: [Incident]
 
   /// Opens the shard, creating it if it is new and repairing what a crash left.
-  package init(layout: StoreLayout, shard: Int, limits: Limits = Limits(), now: Timestamp) throws {
+  package init(
+    layout: StoreLayout, shard: Int, limits: Limits = Limits(), sizes: Sizes = Sizes(), now: Timestamp
+  ) throws {
     self.layout = layout
     self.shard = shard
     self.limits = limits
+    self.sizes = sizes
     try SystemCall.makeDirectories(layout.shardFolder(shard))
-    let opened = try Self.openSegment(layout: layout, shard: shard, now: now)
+    let opened = try Self.openSegment(layout: layout, shard: shard, sizes: sizes, now: now)
     (segment, serial, incidents) = opened
     created = try segment.created()
   }
@@ -53,24 +72,41 @@ package final class ShardWriter {
   /// The number of the segment being written; those before it may be sealed.
   package var openSerial: UInt32 { serial }
 
-  /// Stores batches and the positions behind them in one transaction: all or nothing.
+  /// Stores batches, the positions behind them and how far files were imported in one transaction: all or nothing.
   ///
   /// Starts a new segment first if this one has reached its limits: not afterwards, since who is told of a failure
   /// repeats the commit.
   ///
   /// - Throws: `SQLiteError` or `StoreError`. After damage (``StoreReader/isDamage(_:)``) the segment is set aside and this
   ///   writer takes nothing more; a new one goes on from the segment before.
-  package func commit(_ batches: [ContainerBatch], now: Timestamp) throws {
+  package func commit(
+    _ batches: [ContainerBatch], imports: [ImportProgress] = [], now: Timestamp
+  ) throws {
     if let damage { throw damage }
     do {
       try startNewSegmentIfDue(now: now)
-      try segment.commit(batches, now: now)
+      try segment.commit(batches, imports: imports, now: now)
     } catch {
       guard StoreReader.isDamage(error) else { throw error }
       damage = error
       _ = try openFile.setAside()
       throw error
     }
+  }
+
+  /// How far files were imported into this shard.
+  package var imports: [ImportProgress] { Array(segment.imports.values) }
+
+  /// The containers that the open segment knows, those of the segment before it included.
+  package var containers: [ContainerInfo] { segment.containers.values.map(\.info) }
+
+  /// Bytes of the open segment, without its write-ahead log.
+  package func openBytes() throws -> Int64 { try segment.size() }
+
+  /// Whether the open segment is to be followed by a new one: it has lines, and is large or old enough.
+  package func isNewSegmentDue(now: Timestamp) throws -> Bool {
+    let age = Duration.nanoseconds(now.nanoseconds &- created.nanoseconds)
+    return try segment.size() >= limits.segmentBytes || age >= limits.segmentAge ? !segment.isEmpty() : false
   }
 
   private var openFile: SegmentFile {
@@ -82,8 +118,9 @@ package final class ShardWriter {
   package func position(of info: ContainerInfo, now: Timestamp) throws -> ContainerPosition? {
     let own = segment.containers[info.id]?.position
     guard !lookedUp.contains(info.id) else { return own }
-    let newest = try positionElsewhere(
-      of: info.id, in: try layout.shards().filter { own == nil || $0 != shard })
+    // Imported lines of a container say nothing of its log, nor the other way round.
+    let shards = try layout.shards(imported: StoreLayout.isImported(shard))
+    let newest = try positionElsewhere(of: info.id, in: shards.filter { own == nil || $0 != shard })
     if let newest, own.map({ $0.isBehind(newest) }) ?? true {
       try segment.adopt(info, position: newest, now: now)
     }
@@ -117,22 +154,18 @@ package final class ShardWriter {
   }
 
   private func startNewSegmentIfDue(now: Timestamp) throws {
-    let age = Duration.nanoseconds(now.nanoseconds &- created.nanoseconds)
-    guard
-      try segment.size() >= limits.segmentBytes || age >= limits.segmentAge, try !segment.isEmpty()
-    else { return }
-    try startNewSegment(now: now)
+    if try isNewSegmentDue(now: now) { try startNewSegment(now: now) }
   }
 
   /// Folds the tails of the open segment and goes on in a new one.
   package func startNewSegment(now: Timestamp) throws {
     try segment.foldTails(now: now)
-    let carried = segment.containers.values.filter {
-      now.nanoseconds &- $0.updated.nanoseconds < Self.positionLifetime
-    }
+    var carried = segment.carried
+    carried.containers.removeAll { now.nanoseconds &- $0.updated.nanoseconds >= Self.positionLifetime }
     // A number that is free even if an attempt before this one failed half-way.
     let next = try layout.highestSerial(ofShard: shard) + 1
-    segment = try Self.createSegment(layout: layout, shard: shard, serial: next, carrying: carried, now: now)
+    segment = try Self.createSegment(
+      layout: layout, shard: shard, serial: next, carrying: carried, sizes: sizes, now: now)
     serial = next
     created = now
     lookedUp.formIntersection(segment.containers.keys)
@@ -141,43 +174,44 @@ package final class ShardWriter {
   // MARK: - Opening
 
   private static func openSegment(
-    layout: StoreLayout, shard: Int, now: Timestamp
+    layout: StoreLayout, shard: Int, sizes: Sizes, now: Timestamp
   ) throws -> (SegmentWriter, UInt32, [Incident]) {
     var incidents: [Incident] = []
     var files = try layout.segments(ofShard: shard)
     let next = try layout.highestSerial(ofShard: shard) + 1
-    func create(carrying containers: [SegmentWriter.Container]) throws -> SegmentWriter {
-      try createSegment(layout: layout, shard: shard, serial: next, carrying: containers, now: now)
+    func create(carrying carried: SegmentWriter.Carried) throws -> SegmentWriter {
+      try createSegment(
+        layout: layout, shard: shard, serial: next, carrying: carried, sizes: sizes, now: now)
     }
     while let file = files.popLast() {
       do {
         if file.name.isOpen {
-          let writer = try SegmentWriter(path: file.path)
+          let writer = try SegmentWriter(path: file.path, sizes: sizes)
           if incidents.isEmpty { return (writer, file.name.serial, []) }
-          let carried = Array(writer.containers.values)
-          return (try create(carrying: carried), next, incidents)
+          return (try create(carrying: writer.carried), next, incidents)
         }
-        let carried = try SegmentReader(file: file).writerContainers()
+        let carried = try SegmentReader(file: file).carried()
         return (try create(carrying: carried), next, incidents)
       } catch {
         guard StoreReader.isDamage(error) else { throw error }
         incidents.append(.setAside(path: try file.setAside(), reason: "\(error)"))
       }
     }
-    return (try create(carrying: []), next, incidents)
+    return (try create(carrying: SegmentWriter.Carried()), next, incidents)
   }
 
   /// Creates a segment under a name that no reader looks at, and renames it when it is whole.
   private static func createSegment(
-    layout: StoreLayout, shard: Int, serial: UInt32, carrying containers: [SegmentWriter.Container],
-    now: Timestamp
+    layout: StoreLayout, shard: Int, serial: UInt32, carrying carried: SegmentWriter.Carried,
+    sizes: Sizes, now: Timestamp
   ) throws -> SegmentWriter {
     let folder = layout.shardFolder(shard)
     let path = SegmentFile(shard: shard, folder: folder, name: SegmentName(serial: serial, state: .open)).path
     let unfinished = path + ".new"
     for suffix in ["", "-wal", "-shm"] { try SystemCall.unlink(unfinished + suffix) }
     // Tails stay in the old segment, where they were folded.
-    let carried = containers.map { container in
+    var carried = carried
+    carried.containers = carried.containers.map { container in
       SegmentWriter.Container(
         number: container.number, info: container.info, position: container.position,
         updated: container.updated)
@@ -189,6 +223,6 @@ package final class ShardWriter {
       try SystemCall.unlink(path + suffix)
     }
     try SystemCall.rename(unfinished, to: path)
-    return try SegmentWriter(path: path)
+    return try SegmentWriter(path: path, sizes: sizes)
   }
 }

@@ -11,6 +11,14 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
   case notASegment(path: String)
   /// The bytes of a block don't decode.
   case damagedBlock(path: String, block: Int64, what: String)
+  /// The bytes of a piece of the tail don't decode.
+  case damagedTail(path: String, container: Int64, what: String)
+  /// A part of the index does not decode.
+  case damagedIndex(path: String, run: Int64, what: String)
+  /// The templates of a segment are not numbered one after the other.
+  case damagedTemplates(path: String, number: Int)
+  /// Another process writes the shard.
+  case shardInUse(path: String, pid: Int32?)
   /// A block in a codec that this version does not know.
   case unknownCodec(path: String, block: Int64, codec: Int64)
 
@@ -21,11 +29,19 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
     case .database(let error):
       error.description
     case .schema(let path, let version, let supported):
-      "\(path): the segment has schema \(version), this version reads up to \(supported); use a newer lslog"
+      "\(path): the segment has schema \(version), this version reads \(supported); use \(version > supported ? "a newer" : "the older") lslog"
     case .notASegment(let path):
       "\(path): not a segment of lslog"
     case .damagedBlock(let path, let block, let what):
       "\(path): block \(block) is damaged: \(what)"
+    case .damagedTail(let path, let container, let what):
+      "\(path): the tail of container \(container) is damaged: \(what)"
+    case .damagedIndex(let path, let run, let what):
+      "\(path): run \(run) of the index is damaged: \(what)"
+    case .damagedTemplates(let path, let number):
+      "\(path): the templates are damaged: number \(number) is missing"
+    case .shardInUse(let path, let pid):
+      "\(path): another import is running\(pid.map { " (pid \($0))" } ?? ""); wait until it has ended"
     case .unknownCodec(let path, let block, let codec):
       "\(path): block \(block) has codec \(codec), which this version does not know; use a newer lslog"
     }
@@ -35,8 +51,8 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
   package var isDamage: Bool {
     switch self {
     case .database(let error): error.isCorruption
-    case .notASegment, .damagedBlock: true
-    case .file, .schema, .unknownCodec: false
+    case .notASegment, .damagedBlock, .damagedTail, .damagedIndex, .damagedTemplates: true
+    case .file, .schema, .shardInUse, .unknownCodec: false
     }
   }
 }

@@ -1,7 +1,8 @@
 package import LogWire
 internal import SQLite
 
-/// Reads the store as a queue: the lines of each container after a cursor, in the order of its log.
+/// Reads the store as a queue: the lines of each container after a cursor, in the order of its log. Imported lines are
+/// not in it.
 ///
 /// Used by one thread. Keeps the newest segment of each shard open between calls and looks again whenever the folder
 /// has changed; an older one is opened only while lines of it are missing, since it can't be sealed meanwhile.
@@ -61,7 +62,9 @@ package final class StoreFeed {
   ///
   /// Damaged segments are left out and reported in `problems`.
   package func poll(problems: inout [String]) throws -> [Key: Int64] {
-    let files = try reader.layout.shards().compactMap { try reader.layout.segments(ofShard: $0).last }
+    let files = try reader.layout.shards(imported: false).compactMap {
+      try reader.layout.segments(ofShard: $0).last
+    }
     for file in open.keys where !files.contains(file) { open[file] = nil }
     for file in files {
       do {
@@ -158,7 +161,7 @@ package final class StoreFeed {
     holding key: Key, from ordinal: Int64, problems: inout [String]
   ) throws -> [Holder] {
     var found: [Holder] = []
-    for shard in try reader.layout.shards() {
+    for shard in try reader.layout.shards(imported: false) {
       for file in try reader.layout.segments(ofShard: shard).reversed() {
         do {
           guard let segment = try open[file]?.reader ?? reader.open(file) else { continue }

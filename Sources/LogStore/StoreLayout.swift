@@ -2,6 +2,7 @@
 ///
 ///     <path>/store/<shard>/<serial>-open.db            the segment being written
 ///     <path>/store/<shard>/<serial>-<first>-<last>.db  sealed segments
+///     <path>/store/<shard>/import.lock                 held by who writes a shard of imported lines
 ///     <path>/health.db  <path>/forward.db
 package struct StoreLayout: Sendable, Hashable {
   package let path: String
@@ -14,6 +15,13 @@ package struct StoreLayout: Sendable, Hashable {
   package var forwardDatabase: String { path + "/forward.db" }
   package var shardsFolder: String { path + "/store" }
 
+  /// The shard of `lslog import`. Numbers from here on are no collector's: there are at most 64 of those.
+  package static let importShard = 1000
+
+  /// Whether a shard has imported lines. They are searched and deleted like all others, but they have no log to be
+  /// read on, and are not forwarded: they are of the past, and often come from another machine.
+  package static func isImported(_ shard: Int) -> Bool { shard >= importShard }
+
   package func shardFolder(_ shard: Int) -> String {
     "\(shardsFolder)/\(shard)"
   }
@@ -21,6 +29,11 @@ package struct StoreLayout: Sendable, Hashable {
   /// The shards that exist, in order.
   package func shards() throws(StoreError) -> [Int] {
     try SystemCall.names(in: shardsFolder).compactMap { Int($0) }.sorted()
+  }
+
+  /// The shards with imported lines that exist, or those of collectors.
+  package func shards(imported: Bool) throws(StoreError) -> [Int] {
+    try shards().filter { Self.isImported($0) == imported }
   }
 
   /// The segments of a shard, oldest first.

@@ -5,8 +5,12 @@ internal import SQLite
 package struct StoreReader: Sendable {
   package let layout: StoreLayout
 
-  package init(layout: StoreLayout) {
+  private let pool: SegmentPool?
+
+  /// - Parameter pool: segments that are open already; who gets them from here gives them back to it.
+  package init(layout: StoreLayout, pool: SegmentPool? = nil) {
     self.layout = layout
+    self.pool = pool
   }
 
   /// Whether there is a store at all.
@@ -21,10 +25,21 @@ package struct StoreReader: Sendable {
   package func openSegments(
     since: Timestamp? = nil, until: Timestamp? = nil, problems: inout [String]
   ) throws -> [SegmentReader] {
+    var considered = 0
+    return try openSegments(since: since, until: until, considered: &considered, problems: &problems)
+  }
+
+  /// As ``openSegments(since:until:problems:)``, and tells how many segments the store has.
+  package func openSegments(
+    since: Timestamp?, until: Timestamp?, considered: inout Int, problems: inout [String]
+  ) throws -> [SegmentReader] {
     var readers: [SegmentReader] = []
-    for file in try layout.segments() where file.name.mayHold(since: since, until: until) {
+    let files = try layout.segments()
+    considered = files.count
+    pool?.keep(only: files)
+    for file in files where file.name.mayHold(since: since, until: until) {
       do {
-        if let reader = try open(file) { readers.append(reader) }
+        if let reader = try pool?.take(file) ?? open(file) { readers.append(reader) }
       } catch {
         guard Self.isDamage(error) else { throw error }
         problems.append("\(error)")

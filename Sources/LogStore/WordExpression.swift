@@ -2,7 +2,7 @@
 package indirect enum WordExpression: Sendable, Equatable {
   /// Nothing can be said: every block may hold it.
   case any
-  /// A whole token, in lower case, cut to ``Token/indexedLength``.
+  /// A whole token, in lower case.
   case word([UInt8])
   /// The start of a token, in lower case.
   case prefix([UInt8])

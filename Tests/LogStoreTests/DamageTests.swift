@@ -60,14 +60,14 @@ struct DamageTests {
   }
 
   /// The start looks at few tables; what else is damaged shows when lines are stored.
-  @Test(arguments: ["block_data", "words_data", "tail", "blocks"])
+  @Test(arguments: ["block_data", "run_data", "tail", "blocks"])
   func damageThatACommitMeetsIsSetAsideByTheNextStart(_ table: String) throws {
     let store = try store()
     let segment = try store.segments()[1]
     let database = try store.database(segment)
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     let page = try #require(try database.integer("SELECT rootpage FROM sqlite_master WHERE name='\(table)'"))
-    try TestStore.overwrite(segment.path, at: Int(page - 1) * 8192, with: Self.garbage)
+    try TestStore.overwrite(segment.path, at: Int(page - 1) * 4096, with: Self.garbage)
     let many = (0..<3000).map { "line \($0)" }
     var writer = try store.writer(at: 4)
     if writer.incidents.isEmpty {

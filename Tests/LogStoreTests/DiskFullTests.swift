@@ -3,6 +3,7 @@ import Glibc
 import LogStore
 import LogWire
 import SQLite
+import TestSupport
 import Testing
 
 /// On a file system of 3 MiB, which only root may mount.
@@ -28,7 +29,7 @@ struct DiskFullTests {
 
   @Test func fullDiskIsAnErrorThatStoresNothingAndPasses() throws {
     guard let disk = SmallDisk() else { return }
-    var random = SeededRandom(seed: 30)
+    var random = SplitMix64(seed: 30)
     let layout = StoreLayout(path: disk.path)
     // Small segments: the disk is full in every step, also while a segment is folded or a new one is made.
     let writer = try ShardWriter(

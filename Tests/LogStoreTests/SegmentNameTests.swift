@@ -1,5 +1,6 @@
 import LogStore
 import LogWire
+import TestSupport
 import Testing
 
 struct SegmentNameTests {
@@ -59,7 +60,7 @@ struct SegmentNameTests {
   }
 
   @Test func nameOfAnyTimesParsesAndCoversThem() throws {
-    var random = SeededRandom(seed: 1)
+    var random = SplitMix64(seed: 1)
     let edges: [Int64] = [
       .min, .min + 1, -1, 0, 1, TestStore.start, 9_214_646_399_000_000_000, 9_214_646_399_999_999_999,
       9_214_646_400_000_000_000, .max - 1, .max,

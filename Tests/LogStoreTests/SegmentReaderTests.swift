@@ -1,7 +1,11 @@
+import LineContent
+import LogBlocks
 import LogStore
 import LogWire
 import SQLite
+import TestSupport
 import Testing
+import TokenIndex
 
 struct SegmentReaderTests {
   private func reader(_ store: TestStore, _ index: Int = 0) throws -> SegmentReader {
@@ -22,49 +26,78 @@ struct SegmentReaderTests {
     return store
   }
 
+  /// Every token of a block is in the index: among its keys, its words or its templates.
   @Test func blockIsFoundByEachOfItsTokens() throws {
-    var random = SeededRandom(seed: 20)
-    let blocks = (0..<12).map { block in
+    var random = SplitMix64(seed: 20)
+    let blocks = (0..<40).map { block in
       (0..<5).map { _ in
         random.bytes(random.number(0...40))
-          + Array(" only\(block) \(String(repeating: "é", count: 50)) ".utf8)
+          + Array(" only\(block) user=alice \(String(repeating: "é", count: 50)) ".utf8)
       }
     }
     let store = try store(blocks: blocks)
     let reader = try reader(store)
+    #expect(try reader.runs().map(\.level) == [1, 1] + Array(repeating: 0, count: 8))
     for (index, messages) in blocks.enumerated() {
       for token in Set(messages.flatMap(Self.tokens)) {
-        let word = Array(token.prefix(Token.indexedLength))
-        let start = Array(token.prefix(random.number(1...token.count)).prefix(Token.indexedLength))
-        #expect(try reader.blocks(words: .word(word)).contains { $0.block == Int64(index + 1) }, "\(token)")
-        #expect(
-          try reader.blocks(words: .prefix(start)).contains { $0.block == Int64(index + 1) }, "\(start)*")
+        #expect(try Self.isFound(token, block: index + 1, reader), "\(token) of block \(index + 1)")
       }
-      let only = WordExpression.word(Array("only\(index)".utf8))
-      #expect(try reader.blocks(words: only).map(\.block) == [Int64(index + 1)])
-      let impossible = WordExpression.all([only, .word(Array("only\((index + 1) % 12)".utf8))])
-      #expect(try reader.blocks(words: impossible).isEmpty)
-      let either = WordExpression.either([only, .word(Array("nowhere".utf8)), .prefix(Array("only1".utf8))])
-      #expect(try reader.blocks(words: either).count >= 3)
-      #expect(try reader.blocks(words: .either([only, .any])).count == 12)
+    }
+    var few = BlockSet(capacity: 41)
+    for run in try reader.runs() {
+      try reader.addBlocks(of: TokenKey.token(Array("only7".utf8).span.bytes), in: run, to: &few)
+    }
+    #expect(few.contains(8) && few.count < 4, "an index that names all blocks is none")
+  }
+
+  private static func isFound(_ token: [UInt8], block: Int, _ reader: SegmentReader) throws -> Bool {
+    var found = BlockSet(capacity: Int(try reader.endBlock()))
+    for run in try reader.runs() {
+      try reader.addBlocks(of: TokenKey.token(token.span.bytes), in: run, to: &found)
+    }
+    try reader.addTextBlocks(matching: .word(Array(token.prefix(64))), to: &found)
+    if found.contains(block) { return true }
+    let summary = try reader.summaries(of: Int64(block)..<Int64(block) + 1)[0]
+    guard summary.hasTemplates else { return false }
+    let catalog = try reader.templates()
+    return try reader.head(of: summary).templates.contains { number in
+      Self.tokens(Array(catalog.text(Int(number)))).contains(token)
     }
   }
 
-  @Test func deepAndLongExpressionsAreUnderstood() throws {
-    let store = try store(blocks: [[Array("a b c d".utf8)], [Array("a b".utf8)]])
+  @Test func expressionsOfAnyDepthAreAsked() throws {
+    let store = try TestStore()
+    let writer = try store.writer()
+    // Prose, so that the words are indexed as such.
+    for first in [0, 1100, 2200] {
+      let lines = (first..<first + 1100).map { TestLine(Self.prose($0) + " d", at: TestStore.start) }
+      try writer.commit([ContainerBatch("web", lines)], now: TestStore.time())
+    }
     let reader = try reader(store)
-    var deep = WordExpression.word(Array("a".utf8))
-    for level in 0..<80 {
-      let word = WordExpression.word(Array((level.isMultiple(of: 4) ? "b" : "c").utf8))
-      deep = level.isMultiple(of: 2) ? .all([word, deep]) : .either([word, deep])
-      #expect(try reader.blocks(words: deep).contains { $0.block == 1 }, "level \(level)")
+    func blocks(_ words: WordExpression) throws -> Int {
+      var found = BlockSet(capacity: Int(try reader.endBlock()))
+      try reader.addTextBlocks(matching: words, to: &found)
+      return found.count
     }
-    let words = (0..<8000).map { WordExpression.word(Array("w\($0)".utf8)) }
-    #expect(try reader.blocks(words: .either(words + [.word(Array("d".utf8))])).map(\.block) == [1])
-    #expect(try reader.blocks(words: .all(words)).isEmpty)
+    let all = try blocks(.any)
+    #expect(all > 0)
+    let word = WordExpression.word(Array("d".utf8))
+    var deep = word
+    for level in 0..<40 {
+      deep = level.isMultiple(of: 2) ? .all([word, deep]) : .either([word, deep])
+      #expect(try blocks(deep) == all, "level \(level)")
+    }
+    #expect(try blocks(.word(Array("nowhere".utf8))) == 0)
   }
 
-  @Test func blocksAreChosenByTimeAndContainer() throws {
+  private static func prose(_ number: Int) -> String {
+    var random = SplitMix64(seed: UInt64(number))
+    return (0..<12).map { _ in
+      String((0..<random.number(3...8)).map { _ in random.element(Array("abcdefghijklmnopqrstuvwxyz")) })
+    }.joined(separator: " ")
+  }
+
+  @Test func blocksOfAContainerAreFoundByOrdinal() throws {
     let store = try TestStore()
     let writer = try store.writer()
     for (index, name) in ["web", "db", "web"].enumerated() {
@@ -72,14 +105,7 @@ struct SegmentReaderTests {
       try writer.commit([ContainerBatch(name, lines)], now: TestStore.time())
     }
     let reader = try reader(store)
-    func time(_ offset: Int64) -> Timestamp { Timestamp(nanoseconds: TestStore.start + offset) }
-    #expect(try reader.blocks(since: time(10)).map(\.block) == [2, 3])
-    #expect(try reader.blocks(since: time(11)).map(\.block) == [3])
-    #expect(try reader.blocks(until: time(10)).map(\.block) == [1, 2])
-    #expect(try reader.blocks(until: time(9)).map(\.block) == [1])
     let web = try #require(try reader.containers().first { $0.value.name == "web" }?.key)
-    #expect(try reader.blocks(containers: [web]).map(\.block) == [1, 3])
-    #expect(try reader.blocks(containers: []).isEmpty)
     let epoch = TestStore.start
     func block(from ordinal: Int64, epoch: Int64) throws -> Int64? {
       try reader.block(ofContainer: web, epoch: epoch, fromOrdinal: ordinal)?.block
@@ -104,6 +130,6 @@ struct SegmentReaderTests {
   }
 
   private static func tokens(_ message: [UInt8]) -> [[UInt8]] {
-    message.split { Token.folded[Int($0)] == 0 }.map { token in token.map { Token.folded[Int($0)] } }
+    message.split { !TokenBytes.isToken($0) }.map(TokenBytes.lowercased)
   }
 }

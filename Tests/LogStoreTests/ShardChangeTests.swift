@@ -56,7 +56,7 @@ struct ShardChangeTests {
     try store.database(segment).execute("PRAGMA user_version=99")
     let second = try store.writer(shard: 1)
     #expect(throws: StoreError.self) { try second.position(of: web, now: TestStore.time(1)) }
-    try store.database(segment).execute("PRAGMA user_version=1")
+    try store.database(segment).execute("PRAGMA user_version=2")
     #expect(try second.position(of: web, now: TestStore.time(1))?.nextOrdinal == 2)
   }
 }

@@ -1,6 +1,7 @@
 import LogStore
 import LogWire
 import SQLite
+import TestSupport
 import Testing
 
 struct ShardWriterTests {
@@ -33,7 +34,7 @@ struct ShardWriterTests {
 
   @Test func everyLineOfRandomBatchesIsStoredOnce() throws {
     for seed in UInt64(0)..<12 {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let store = try TestStore()
       let limits = ShardWriter.Limits(segmentBytes: random.chance(1, in: 2) ? 200_000 : 1 << 30)
       var writer = try store.writer(limits: limits)
@@ -93,7 +94,7 @@ struct ShardWriterTests {
   @Test func newSegmentIsStartedBySizeAndByAge() throws {
     let store = try TestStore()
     let bySize = try store.writer(limits: .init(segmentBytes: 400_000))
-    var random = SeededRandom(seed: 11)
+    var random = SplitMix64(seed: 11)
     var messages: [String] = []
     for _ in 0..<20 {
       let noise = (0..<1000).map { _ in String(random.next(), radix: 16) + String(random.next(), radix: 16) }

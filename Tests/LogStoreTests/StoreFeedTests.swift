@@ -1,6 +1,7 @@
 import LogStore
 import LogWire
 import SQLite
+import TestSupport
 import Testing
 
 struct StoreFeedTests {
@@ -40,7 +41,7 @@ struct StoreFeedTests {
 
   @Test func everyLineComesOnceAndInOrderWhateverTheWriterDoes() throws {
     for seed in UInt64(100)..<112 {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let store = try TestStore()
       var writer = try store.writer()
       var model = WriterModel()
@@ -65,7 +66,7 @@ struct StoreFeedTests {
 
   @Test func retentionBetweenReadsLeavesAGapAndNothingElse() throws {
     for seed in UInt64(200)..<208 {
-      var random = SeededRandom(seed: seed)
+      var random = SplitMix64(seed: seed)
       let store = try TestStore()
       let writer = try store.writer()
       var model = WriterModel()

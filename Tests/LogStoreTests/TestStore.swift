@@ -1,8 +1,8 @@
 import FoundationEssentials
-import Glibc
 import LogStore
 import LogWire
 import SQLite
+import TestSupport
 
 /// A store in a folder of its own, which is deleted with it.
 final class TestStore {
@@ -12,16 +12,22 @@ final class TestStore {
   static let day: Int64 = 86_400 * second
 
   let layout: StoreLayout
+  private let folder: TestFolder
 
-  init() throws {
-    // In memory where that is possible: the tests sync files thousands of times.
-    let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path
-    layout = StoreLayout(path: "\(parent)/lslog-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(atPath: layout.path, withIntermediateDirectories: true)
+  convenience init() throws {
+    self.init(in: try TestFolder())
   }
 
-  deinit {
-    try? FileManager.default.removeItem(atPath: layout.path)
+  private init(in folder: TestFolder) {
+    self.folder = folder
+    layout = StoreLayout(path: folder.path)
+  }
+
+  /// Small, so that few lines make a block.
+  static var sizes: ShardWriter.Sizes {
+    var sizes = ShardWriter.Sizes()
+    (sizes.foldLines, sizes.foldBytes, sizes.blockBytes) = (1024, 128 << 10, 256 << 10)
+    return sizes
   }
 
   static func time(_ seconds: Int64 = 0) -> Timestamp { Timestamp(nanoseconds: start + seconds * second) }
@@ -29,7 +35,8 @@ final class TestStore {
   func writer(shard: Int = 0, limits: ShardWriter.Limits = .init(), at seconds: Int64 = 0) throws
     -> ShardWriter
   {
-    try ShardWriter(layout: layout, shard: shard, limits: limits, now: Self.time(seconds))
+    try ShardWriter(
+      layout: layout, shard: shard, limits: limits, sizes: Self.sizes, now: Self.time(seconds))
   }
 
   @discardableResult
@@ -41,12 +48,7 @@ final class TestStore {
   }
 
   /// What a crash at this moment would leave: the files as they are.
-  func crashed() throws -> TestStore {
-    let copy = try TestStore()
-    try FileManager.default.removeItem(atPath: copy.layout.path)
-    try FileManager.default.copyItem(atPath: layout.path, toPath: copy.layout.path)
-    return copy
-  }
+  func crashed() throws -> TestStore { TestStore(in: try folder.copy()) }
 
   /// The names of the files of a shard, in order.
   func files(shard: Int = 0) throws -> [String] {
@@ -120,4 +122,9 @@ extension [ShardMaintenance.Action] {
       }
     }
   }
+}
+
+extension SegmentReader {
+  /// All blocks of the segment.
+  func blocks() throws -> [BlockSummary] { try summaries(of: 1..<endBlock()) }
 }

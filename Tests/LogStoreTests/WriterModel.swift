@@ -1,5 +1,6 @@
 import LogStore
 import LogWire
+import TestSupport
 
 /// What a store must hold, kept as a plain list.
 struct WriterModel {
@@ -10,7 +11,7 @@ struct WriterModel {
   var lines: [StoredLine] { stored.sorted { ($0.id, $0.epoch, $0.ordinal) < ($1.id, $1.epoch, $1.ordinal) } }
 
   /// Random batches, taken as stored: short ones mostly, a container perhaps twice.
-  mutating func batches(_ random: inout SeededRandom, at seconds: Int64) -> [ContainerBatch] {
+  mutating func batches(_ random: inout SplitMix64, at seconds: Int64) -> [ContainerBatch] {
     (0..<random.number(1...4)).map { _ in
       let name = ["web", "db", "worker"].randomElement(using: &random) ?? "web"
       let count = random.chance(1, in: 20) ? random.number(1000...1500) : random.number(0...30)

@@ -1,3 +1,4 @@
+internal import LogBlocks
 internal import LogStore
 internal import LogWire
 
@@ -23,30 +24,20 @@ final class HitSource {
   /// Still to be read, the next one last.
   private var units: [SearchUnit]
   /// For each unit the nearest time that it and those behind it have.
-  private var nearest: [Timestamp]
+  private var nearest: [Timestamp] = []
   /// The hits of the unit that was read last, the next one last.
   private var hits: [Hit] = []
-  private var scratch = LineBatch()
-  private let request: SearchRequest
-  private let matcher: LineMatcher
+  private let reader: UnitReader
   private let order: SearchOrder
 
-  /// - Parameter units: the one to be read first stands last.
-  init(key: Key, units: [SearchUnit], request: SearchRequest, matcher: LineMatcher, order: SearchOrder) {
+  init(key: Key, units: [SearchUnit], reader: UnitReader, order: SearchOrder) {
     self.key = key
     self.units = units
-    nearest = []
-    for unit in units {
-      switch order {
-      case .oldestFirst: nearest.append(min(nearest.last ?? .distantFuture, unit.minTime))
-      case .newestFirst: nearest.append(max(nearest.last ?? .distantPast, unit.maxTime))
-      }
-    }
-    self.request = request
-    self.matcher = matcher
+    self.reader = reader
     self.order = order
     reached = order == .oldestFirst ? .distantPast : .distantFuture
     bound = reached
+    arrange()
     moveBound()
   }
 
@@ -68,33 +59,34 @@ final class HitSource {
     guard let unit = units.popLast() else { return }
     nearest.removeLast()
     do {
-      let batch = try unit.lines(&scratch)
-      if unit.isBlock { report.readBlocks += 1 }
-      report.readLines += batch.count
-      collect(batch, of: unit)
+      let start = ContinuousClock.now
+      if let parts = try unit.expanded() {
+        report.times.index += start.duration(to: .now)
+        report.candidateBlocks += parts.count
+        units += parts
+        return arrange()
+      }
+      hits = try reader.hits(of: unit, order: order, report: &report)
+      if order == .oldestFirst { hits.reverse() }
     } catch {
       guard StoreReader.isDamage(error) else { throw error }
       report.problems.append("\(error)")
     }
   }
 
-  private func collect(_ batch: LineBatch, of unit: SearchUnit) {
-    let since = request.since ?? .distantPast
-    let until = request.until ?? .distantFuture
-    let messages = batch.bytes
-    for (index, line) in batch.lines.enumerated() {
-      guard line.time >= since, line.time <= until, request.stream ?? line.stream == line.stream else {
-        continue
-      }
-      let message = messages.span.bytes.extracting(batch.range(of: index))
-      guard matcher.matches(message) else { continue }
-      hits.append(
-        Hit(
-          time: line.time, container: unit.container, stream: line.stream, flags: line.flags,
-          epoch: unit.epoch,
-          ordinal: unit.firstOrdinal &+ Int64(index), message: batch.message(index)))
+  /// Puts the units in their order, the next one last.
+  private func arrange() {
+    switch order {
+    case .oldestFirst: units.sort { $0.ordinals.lowerBound > $1.ordinals.lowerBound }
+    case .newestFirst: units.sort { $0.ordinals.upperBound < $1.ordinals.upperBound }
     }
-    if order == .oldestFirst { hits.reverse() }
+    nearest.removeAll(keepingCapacity: true)
+    for unit in units {
+      switch order {
+      case .oldestFirst: nearest.append(min(nearest.last ?? .distantFuture, unit.minTime))
+      case .newestFirst: nearest.append(max(nearest.last ?? .distantPast, unit.maxTime))
+      }
+    }
   }
 
   private func moveBound() {

@@ -1,10 +1,12 @@
+internal import LineContent
+
 extension LineMatcher {
   private typealias Block = SIMD16<UInt8>
 
   /// Where `needle` first matches at `start` or later.
   ///
-  /// Sixteen places at a time are tried by two bytes of the needle, those that are rare in logs; only where both stand is the rest
-  /// compared. The idea is Wojciech Muła's "SIMD-friendly algorithms for substring searching" (generic SIMD), with the
+  /// Sixteen places at a time are tried by two bytes of the needle, those that are rare in logs; only where both stand is the
+  /// rest compared. The idea is Wojciech Muła's "SIMD-friendly algorithms for substring searching" (generic SIMD), with the
   /// ends replaced by the rarest bytes. Complexity: O(line × needle) at worst, in practice O(line / 16).
   func firstMatch(of needle: Needle, in line: RawSpan, from start: Int) -> Int? {
     let places = line.byteCount - needle.count + 1
@@ -66,13 +68,21 @@ extension LineMatcher {
 
   /// True if the needle stands at `position`, where it fits, and its edges keep the token rule.
   private func isMatch(of needle: Needle, in line: RawSpan, at position: Int) -> Bool {
-    for index in 0..<needle.count
-    where TokenBytes.lowercased(line.loadByte(at: position + index)) != pool[needle.start + index] {
-      return false
-    }
+    guard hasBytes(of: needle, in: line, at: position) else { return false }
     let end = position + needle.count
     if needle.opensToken, position > 0, TokenBytes.isToken(line.loadByte(at: position - 1)) { return false }
     if needle.closesToken, end < line.byteCount, TokenBytes.isToken(line.loadByte(at: end)) { return false }
+    return true
+  }
+
+  @inline(__always)
+  private func hasBytes(of needle: Needle, in line: RawSpan, at position: Int) -> Bool {
+    for index in 0..<needle.count {
+      let byte = line.loadByte(at: position + index)
+      if (needle.isCaseSensitive ? byte : TokenBytes.lowercased(byte)) != pool[needle.start + index] {
+        return false
+      }
+    }
     return true
   }
 }

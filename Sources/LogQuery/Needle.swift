@@ -1,3 +1,5 @@
+internal import LineContent
+
 /// A byte string to find in a line, prepared for the search; its bytes stand in a pool of the matcher's.
 ///
 /// Trivial on purpose: the matcher copies it for each line, and a copy must not count references.
@@ -8,10 +10,10 @@ struct Needle: BitwiseCopyable, Sendable {
     let fold: UInt8
     let value: UInt8
 
-    init(offset: Int, byte: UInt8) {
+    init(offset: Int, byte: UInt8, isCaseSensitive: Bool) {
       self.offset = offset
       self.value = byte
-      self.fold = byte &- 0x61 < 26 ? 0x20 : 0
+      self.fold = !isCaseSensitive && byte &- 0x61 < 26 ? 0x20 : 0
     }
   }
 
@@ -25,20 +27,25 @@ struct Needle: BitwiseCopyable, Sendable {
   let opensToken: Bool
   /// The byte after a match must not be a token byte.
   let closesToken: Bool
+  /// Capitals are other letters than small ones.
+  let isCaseSensitive: Bool
 
   /// - Parameters:
-  ///   - bytes: not empty, lower-cased.
+  ///   - bytes: not empty, lower-cased unless case matters.
   ///   - start: where the bytes stand in the pool.
+  ///   - goesOnBefore: whether the first token may begin before them.
   ///   - open: whether the last token may go on.
-  init(bytes: [UInt8], start: Int, open: Bool) {
+  ///   - isCaseSensitive: whether case matters.
+  init(bytes: [UInt8], start: Int, goesOnBefore: Bool, open: Bool, isCaseSensitive: Bool) {
     precondition(!bytes.isEmpty, "a needle has at least one byte")
     self.start = start
     self.count = bytes.count
     let first = Self.rarestOffset(in: bytes, except: nil)
     let second = Self.rarestOffset(in: bytes, except: first)
-    self.rarest = Anchor(offset: first, byte: bytes[first])
-    self.secondRarest = Anchor(offset: second, byte: bytes[second])
-    self.opensToken = TokenBytes.isToken(bytes[0])
+    self.rarest = Anchor(offset: first, byte: bytes[first], isCaseSensitive: isCaseSensitive)
+    self.secondRarest = Anchor(offset: second, byte: bytes[second], isCaseSensitive: isCaseSensitive)
+    self.isCaseSensitive = isCaseSensitive
+    self.opensToken = !goesOnBefore && TokenBytes.isToken(bytes[0])
     self.closesToken = !open && TokenBytes.isToken(bytes[bytes.count - 1])
   }
 
@@ -52,7 +59,7 @@ struct Needle: BitwiseCopyable, Sendable {
     return best
   }
 
-  /// How common a lower-cased byte is in logs, as a rough rank. Only the speed hangs on it.
+  /// How common a byte is in logs, as a rough rank; capitals are rare. Only the speed hangs on it.
   static func frequency(of byte: UInt8) -> Int {
     let commonLetters: StaticString = "zqxjkvbywgfhmuplcdnirsoate"
     switch byte {

@@ -1,3 +1,4 @@
+internal import LineContent
 internal import LogStore
 
 extension Query {
@@ -6,31 +7,21 @@ extension Query {
 }
 
 extension QueryExpression {
-  fileprivate var indexExpression: TokenRequirement {
+  /// As ``Query/indexExpression``, for a part of a query. ``TokenRequirement/any`` for what is not in a line's words: its
+  /// level, its container, its stream.
+  package var indexExpression: TokenRequirement {
     switch self {
-    case .all: .any
-    case .word(let bytes): .word(Self.cut(bytes))
-    case .prefix(let bytes): .prefix(Self.cut(bytes))
-    case .literal(let bytes): Self.requirement(ofLiteral: bytes, open: false)
-    case .literalPrefix(let bytes): Self.requirement(ofLiteral: bytes, open: true)
+    case .word(let bytes), .literal(let bytes): RequiredText(bytes).requirement
+    case .prefix(let bytes), .literalPrefix(let bytes): RequiredText(bytes, isClosedAfter: false).requirement
+    case .suffix(let bytes): RequiredText(bytes, isClosedBefore: false).requirement
+    case .substring(let bytes):
+      RequiredText(bytes, isClosedBefore: false, isClosedAfter: false).requirement
+    case .regex(let expression): RequiredWords.requirement(of: expression)
+    case .field(let path, let test): .field(path, test)
     // A block that has the word may well have lines without it.
-    case .not: .any
+    case .not, .all, .level, .container, .project, .resource, .stream: .any
     case .and(let operands): .conjunction(operands.map(\.indexExpression))
     case .or(let operands): .disjunction(operands.map(\.indexExpression))
     }
-  }
-
-  /// Each token of a literal is a whole token of the line, by the rule at the literal's edges; only the last one of an open
-  /// literal may go on.
-  private static func requirement(ofLiteral bytes: [UInt8], open: Bool) -> TokenRequirement {
-    let parts = TokenBytes.ranges(in: bytes).map { range -> TokenRequirement in
-      let token = cut(Array(bytes[range]))
-      return open && range.upperBound == bytes.count ? .prefix(token) : .word(token)
-    }
-    return .conjunction(parts)
-  }
-
-  private static func cut(_ bytes: [UInt8]) -> [UInt8] {
-    Array(bytes.prefix(Token.indexedLength))
   }
 }

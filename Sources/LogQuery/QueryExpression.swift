@@ -1,8 +1,13 @@
+package import LineContent
+package import LogWire
+package import Patterns
+
 /// What a line must have to be a hit.
 ///
-/// Byte strings are lower-cased (ASCII only) and never empty. Values come from the parser or from the functions
-/// below, which keep the normal form: no `and` inside an `and`, no `or` inside an `or`, at least two operands in
-/// each, no double `not`, and text in the simplest case that says it (see ``text(_:open:)``).
+/// Byte strings are not empty, and in small letters (ASCII) unless the query is case-sensitive. Values come from the parser
+/// or from the functions that keep the normal form: no `and` inside an `and`, no `or` inside an `or`, at least two operands
+/// in each, no double `not`, nothing that is known to hold for every line or for none inside another, and text in the
+/// simplest case that says it (see ``text(_:goesOnBefore:open:isCaseSensitive:)``).
 package indirect enum QueryExpression: Sendable, Equatable {
   /// Every line.
   case all
@@ -10,16 +15,37 @@ package indirect enum QueryExpression: Sendable, Equatable {
   case word([UInt8])
   /// The line has a token that begins so.
   case prefix([UInt8])
+  /// These bytes stand in the line, and the token that their last byte belongs to ends with them.
+  case suffix([UInt8])
+  /// These bytes stand in the line.
+  case substring([UInt8])
   /// These bytes stand in the line; where they begin or end with a token byte, the token begins or ends there too.
   case literal([UInt8])
   /// As ``literal(_:)``, but the last token may go on.
   case literalPrefix([UInt8])
+  /// The expression matches somewhere in the line.
+  case regex(RegularExpression)
+  /// The line says that it has such a level.
+  case level(LevelTest)
+  /// The line has this field, with such a value.
+  case field(FieldPath, FieldTest)
+  /// The container's name or id fits.
+  case container(ContainerPattern)
+  /// The container has a project that fits.
+  case project(Glob)
+  /// The container has a resource that fits.
+  case resource(Glob)
+  /// The line was written there.
+  case stream(LogStream)
   /// The line is not a hit of this.
   case not(QueryExpression)
   /// The line is a hit of each.
   case and([QueryExpression])
   /// The line is a hit of one or more.
   case or([QueryExpression])
+
+  /// No line.
+  package static let nothing = QueryExpression.not(.all)
 }
 
 extension QueryExpression {
@@ -27,12 +53,20 @@ extension QueryExpression {
   ///
   /// - Parameters:
   ///   - bytes: the text, not empty, in any case.
+  ///   - goesOnBefore: whether a `*` stood before it.
   ///   - open: whether a `*` followed it.
-  package static func text(_ bytes: [UInt8], open: Bool) -> QueryExpression {
-    let needle = TokenBytes.lowercased(bytes)
+  ///   - isCaseSensitive: whether the case of its letters matters.
+  package static func text(
+    _ bytes: [UInt8], goesOnBefore: Bool = false, open: Bool, isCaseSensitive: Bool = false
+  ) -> QueryExpression {
+    let needle = isCaseSensitive ? bytes : TokenBytes.lowercased(bytes)
+    let endsWithToken = needle.last.map(TokenBytes.isToken) == true
+    // A star beside a sign says nothing: no token goes on there.
+    if goesOnBefore, needle.first.map(TokenBytes.isToken) == true {
+      return open || !endsWithToken ? .substring(needle) : .suffix(needle)
+    }
     if needle.allSatisfy(TokenBytes.isToken) { return open ? .prefix(needle) : .word(needle) }
-    let canGoOn = open && needle.last.map(TokenBytes.isToken) == true
-    return canGoOn ? .literalPrefix(needle) : .literal(needle)
+    return open && endsWithToken ? .literalPrefix(needle) : .literal(needle)
   }
 
   /// All of `operands`. None of them: every line.
@@ -41,6 +75,7 @@ extension QueryExpression {
     for operand in operands {
       switch operand {
       case .all: continue
+      case .nothing: return .nothing
       case .and(let inner): flat += inner
       default: flat.append(operand)
       }
@@ -52,66 +87,27 @@ extension QueryExpression {
     }
   }
 
-  /// One or more of `operands`, of which there is at least one.
+  /// One or more of `operands`. None of them: no line.
   package static func disjunction(_ operands: [QueryExpression]) -> QueryExpression {
     var flat: [QueryExpression] = []
     for operand in operands {
       switch operand {
       case .all: return .all
+      case .nothing: continue
       case .or(let inner): flat += inner
       default: flat.append(operand)
       }
     }
-    return flat.count == 1 ? flat[0] : .or(flat)
+    switch flat.count {
+    case 0: return .nothing
+    case 1: return flat[0]
+    default: return .or(flat)
+    }
   }
 
   /// The opposite of `operand`.
   package static func negation(_ operand: QueryExpression) -> QueryExpression {
     if case .not(let inner) = operand { return inner }
     return .not(operand)
-  }
-}
-
-extension QueryExpression: CustomStringConvertible {
-  /// The canonical spelling: parsing it gives the same expression again.
-  ///
-  /// Words are bare, other text is quoted, `AND` is left out, `OR` stands between operands, and only what needs
-  /// parentheses has them.
-  package var description: String {
-    switch self {
-    case .all: "*"
-    case .word(let bytes): String(decoding: bytes, as: UTF8.self)
-    case .prefix(let bytes): String(decoding: bytes, as: UTF8.self) + "*"
-    case .literal(let bytes): Self.quoted(bytes)
-    case .literalPrefix(let bytes): Self.quoted(bytes) + "*"
-    case .not(let operand): "-" + operand.enclosed
-    case .and(let operands): operands.map(\.enclosedUnlessNegated).joined(separator: " ")
-    case .or(let operands): operands.map(\.enclosedIfAlternative).joined(separator: " OR ")
-    }
-  }
-
-  private var enclosed: String {
-    switch self {
-    case .and, .or, .not: "(\(description))"
-    default: description
-    }
-  }
-
-  private var enclosedUnlessNegated: String {
-    if case .not = self { description } else { enclosed }
-  }
-
-  private var enclosedIfAlternative: String {
-    if case .or = self { enclosed } else { description }
-  }
-
-  private static func quoted(_ bytes: [UInt8]) -> String {
-    var text: [UInt8] = [UInt8(ascii: "\"")]
-    for byte in bytes {
-      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
-      text.append(byte)
-    }
-    text.append(UInt8(ascii: "\""))
-    return String(decoding: text, as: UTF8.self)
   }
 }

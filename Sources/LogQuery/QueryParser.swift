@@ -2,7 +2,7 @@
 ///
 ///     alternatives := conjunction ("OR" conjunction)*
 ///     conjunction  := operand ("AND"? operand)*
-///     operand      := ("NOT" | "-") operand | "(" alternatives ")" | text | "*"
+///     operand      := ("NOT" | "-") operand | "(" alternatives ")" | text | test
 ///
 /// Recursion is bounded by ``Query/maximumDepth``.
 struct QueryParser {
@@ -47,12 +47,9 @@ struct QueryParser {
   private mutating func operand() throws(QuerySyntaxError) -> QueryExpression {
     guard let token = next else { throw missingOperand(before: nil) }
     switch token.kind {
-    case .text(let bytes, let open):
+    case .operand(let expression):
       position += 1
-      return .text(bytes, open: open)
-    case .everything:
-      position += 1
-      return .all
+      return expression
     case .not, .minus:
       try descend(at: token)
       position += 1

@@ -1,3 +1,5 @@
+internal import LineContent
+
 /// A query that can't be understood: what is wrong, where, and what to write instead.
 package struct QuerySyntaxError: Error, Sendable, Equatable {
   /// What is wrong with a query.
@@ -16,9 +18,18 @@ package struct QuerySyntaxError: Error, Sendable, Equatable {
     case nothingAfter(operator: String)
     case loneMinus
     case repeatedMinus
-    case starBefore(word: String)
     case starInside(word: String)
     case starAlone
+    case unclosedRegularExpression
+    case unknownFlags(String)
+    case invalidRegularExpression(String)
+    case noValue(name: String)
+    case groupOfValues(name: String)
+    case noOrder(name: String)
+    case notANumber(String, name: String)
+    case unknownLevel(String)
+    case unknownStream(String)
+    case invalidGlob(String)
   }
 
   /// The query as it was given.
@@ -53,9 +64,18 @@ package struct QuerySyntaxError: Error, Sendable, Equatable {
     case .nothingAfter(let name): "nothing stands after \(name)"
     case .loneMinus: "a minus without a word"
     case .repeatedMinus: "more than one minus before a word"
-    case .starBefore: "a * before a word is not supported yet"
-    case .starInside: "a * is understood only at the end of a word"
+    case .starInside: "a * in the middle of a word"
     case .starAlone: "a * without a word"
+    case .unclosedRegularExpression: "a regular expression that no / ends"
+    case .unknownFlags(let flags): "\"\(flags)\" is no flag of a regular expression"
+    case .invalidRegularExpression(let reason): "this is no regular expression: \(reason)"
+    case .noValue(let name): "no value after \"\(name)\""
+    case .groupOfValues(let name): "parentheses after \"\(name):\""
+    case .noOrder(let name): "\"\(name)\" is not compared with < or >"
+    case .notANumber(let value, _): "\"\(value)\" is no number"
+    case .unknownLevel(let name): "there is no level \"\(name)\""
+    case .unknownStream(let name): "there is no stream \"\(name)\""
+    case .invalidGlob(let reason): "this is no pattern: \(reason)"
     }
   }
 
@@ -76,12 +96,26 @@ package struct QuerySyntaxError: Error, Sendable, Equatable {
       "\(name) needs an operand there; for the word itself write \(name.lowercased())"
     case .loneMinus: #"write -word without a space between, or "-" in quotes for the character itself"#
     case .repeatedMinus: #"put text that begins with a minus in quotes: "--verbose""#
-    case .starBefore(let word):
-      word.isEmpty
-        ? "search for a whole word or for its beginning: time*"
-        : "use a whole word or its beginning, such as \(word)*; or \"*\(word)\" for the text with the star"
-    case .starInside(let word): "put the text in quotes to find the star itself: \"\(word)\""
-    case .starAlone: #"search for the beginning of a word: time*; or "*" in quotes for the character itself"#
+    case .starInside(let word):
+      "a * may stand before and after a word: *part*; write \"\(word)\" in quotes for the star itself, or /a.*b/"
+    case .starAlone:
+      #"search for a part of a word: time*, *out, *meo*; or "*" in quotes for the character itself"#
+    case .unclosedRegularExpression:
+      #"end it with / before a space, and write \/ for a / inside: /time(out)?/; or put the text in quotes"#
+    case .unknownFlags:
+      #"the only flag is i, for any case: /text/i; write \/ for a / inside, or put a path in quotes"#
+    case .invalidRegularExpression:
+      #"write \ before a sign that is meant as it is, or put the text in quotes"#
+    case .noValue(let name):
+      "write \(name):value or \(name):* without a space, or \"\(name):\" in quotes for the text"
+    case .groupOfValues(let name): "write the name before each value: (\(name):a OR \(name):b)"
+    case .noOrder(let name): "write \(name):value, or put the text in quotes"
+    case .notANumber(_, let name):
+      "write a number without a unit, such as \(name)>=1.5, or put the text in quotes"
+    case .unknownLevel: "write one of \(Level.allCases.map(\.description).joined(separator: ", "))"
+    case .unknownStream: "write stdout or stderr"
+    case .invalidGlob:
+      "write names such as worker-[0-9] or web*, and a backslash before a sign that is meant as it is"
     }
   }
 }

@@ -1,10 +1,8 @@
 /// One piece of a query and where it stands.
 struct QueryToken: Equatable {
   enum Kind: Equatable {
-    /// A word or quoted text; `open` when a `*` followed.
-    case text([UInt8], open: Bool)
-    /// `*` by itself.
-    case everything
+    /// A word, quoted text, a regular expression, a test of a field, or `*`.
+    case operand(QueryExpression)
     case minus
     case not
     case and

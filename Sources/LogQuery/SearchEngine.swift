@@ -3,15 +3,18 @@ internal import LogWire
 
 /// Answers a ``SearchRequest`` from the store.
 ///
-/// The index names the blocks that may hold a hit; each line is checked by ``LineMatcher`` before it is given, so that
-/// there are no false hits. Lines come in time order across containers and in the order of its log within a
+/// The index names the blocks that may hold a hit; the templates, the columns of variables and at last the lines themselves
+/// decide, so that there are no false hits. Lines come in time order across containers and in the order of its log within a
 /// container, even where a clock stepped back. Memory is bounded by the hits of one block for each container whose
 /// blocks overlap in time.
 package struct SearchEngine: Sendable {
   private let reader: StoreReader
+  let pool: SegmentPool?
 
-  package init(layout: StoreLayout) {
-    reader = StoreReader(layout: layout)
+  /// - Parameter pool: keeps the segments open from one search to the next; nil: each search opens and closes them.
+  package init(layout: StoreLayout, pool: SegmentPool? = nil) {
+    reader = StoreReader(layout: layout, pool: pool)
+    self.pool = pool
   }
 
   /// Gives the hits to `body` one by one, until there are no more or it returns false.
@@ -39,69 +42,94 @@ package struct SearchEngine: Sendable {
     return report
   }
 
+  /// How many hits there are; a limit is none of its business. Reads no line whose templates or metadata say enough.
+  ///
+  /// - Throws: as ``search(_:_:)``.
+  package func count(_ request: SearchRequest) throws -> SearchReport {
+    var report = SearchReport()
+    let plan = QueryPlan(request.query)
+    let units = UnitReader(request, limit: nil)
+    let segments = try openSegments(request, &report)
+    defer { pool?.give(segments) }
+    try forEach(segments, request, plan, &report) { search, tails, report in
+      try HitCount(search, request, units).add(to: &report, tails: tails)
+    }
+    report.problems += units.problems + plan.problems
+    return report
+  }
+
   private func run(
     _ request: SearchRequest, order: SearchOrder, limit: Int?, _ body: (Hit) throws -> Bool
   ) throws -> SearchReport {
     var report = SearchReport()
     guard limit != 0 else { return report }
-    var merge = HitMerge(sources: try sources(of: request, order: order, report: &report), order: order)
+    let plan = QueryPlan(request.query)
+    let reader = UnitReader(request, limit: limit)
+    let segments = try openSegments(request, &report)
+    defer { pool?.give(segments) }
+    let sources = try sources(of: request, segments, plan, reader, order: order, report: &report)
+    var merge = HitMerge(sources: sources, order: order)
     while let hit = try merge.next(&report) {
       report.hits += 1
       guard try body(hit), report.hits != limit else { break }
     }
+    report.problems += reader.problems + plan.problems
     return report
   }
 
-  /// The containers that may have hits, each with its blocks and tail in the order they are to be read.
+  /// The containers that may have hits, each with its runs, blocks and tail.
   private func sources(
-    of request: SearchRequest, order: SearchOrder, report: inout SearchReport
+    of request: SearchRequest, _ segments: [SegmentReader], _ plan: QueryPlan, _ reader: UnitReader,
+    order: SearchOrder, report: inout SearchReport
   ) throws -> [HitSource] {
-    let matcher = LineMatcher(request.query)
-    let words = request.query.indexExpression
     var units: [HitSource.Key: [SearchUnit]] = [:]
+    try forEach(segments, request, plan, &report) { search, tails, report in
+      let found = try SegmentUnits(search, request).all() + tails
+      report.candidateBlocks += found.count { if case .block = $0.content { true } else { false } }
+      for unit in found { units[unit.key, default: []].append(unit) }
+    }
+    return units.map { HitSource(key: $0, units: $1, reader: reader, order: order) }
+  }
+
+  /// Opens the segments that may have lines of a request, and notes it in the report.
+  private func openSegments(_ request: SearchRequest, _ report: inout SearchReport) throws -> [SegmentReader]
+  {
+    let start = ContinuousClock.now
+    defer { report.times.opening += start.duration(to: .now) }
     let segments = try reader.openSegments(
-      since: request.since, until: request.until, problems: &report.problems)
+      since: request.since, until: request.until, considered: &report.consideredSegments,
+      problems: &report.problems)
     report.segments = segments.count
+    return segments
+  }
+
+  /// Gives each segment with wanted containers, in a snapshot, with the tails in it; damaged ones are reported.
+  func forEach(
+    _ segments: [SegmentReader], _ request: SearchRequest, _ plan: QueryPlan, _ report: inout SearchReport,
+    _ body: (SegmentSearch, [SearchUnit], inout SearchReport) throws -> Void
+  ) throws {
+    let start = ContinuousClock.now
+    let readingBefore = report.times.reading
+    defer { report.times.index += start.duration(to: .now) - (report.times.reading - readingBefore) }
     for segment in segments {
       do {
-        for unit in try self.units(of: segment, request, words) { units[unit.key, default: []].append(unit) }
+        try segment.snapshot {
+          let containers = try segment.containers().filter { request.containers.matches($0.value) }
+          guard !containers.isEmpty else { return }
+          let search = try SegmentSearch(segment, plan: plan, containers: containers)
+          report.runs += search.runs.count
+          try body(search, try tails(of: search), &report)
+        }
       } catch {
         guard StoreReader.isDamage(error) else { throw error }
         report.problems.append("\(error)")
       }
     }
-    return units.map { key, units in
-      let sorted = units.sorted { ($0.key.epoch, $0.firstOrdinal) < ($1.key.epoch, $1.firstOrdinal) }
-      report.candidateBlocks += sorted.count { $0.isBlock }
-      return HitSource(
-        key: key, units: order == .oldestFirst ? sorted.reversed() : sorted, request: request,
-        matcher: matcher,
-        order: order)
-    }
   }
 
-  private func units(
-    of segment: SegmentReader, _ request: SearchRequest, _ words: TokenRequirement
-  ) throws -> [SearchUnit] {
-    try segment.snapshot {
-      let containers = try segment.containers()
-      var wanted: Set<Int64>?
-      if !request.containers.passesAll {
-        wanted = Set(containers.filter { request.containers.matches($0.value) }.keys)
-      }
-      let streams: UInt8 = request.stream.map { 1 << ($0.rawValue - 1) } ?? 0xFF
-      var units: [SearchUnit] = []
-      let blocks = try segment.blocks(
-        words: words, containers: wanted, since: request.since, until: request.until)
-      for block in blocks where block.streams & streams != 0 {
-        guard let container = containers[block.container] else { continue }
-        units.append(SearchUnit(segment: segment, container: container, block: block))
-      }
-      for tail in try segment.tail(containers: wanted) {
-        guard let container = containers[tail.container] else { continue }
-        units.append(SearchUnit(container: container, tail: tail))
-      }
-      return units
+  private func tails(of search: SegmentSearch) throws -> [SearchUnit] {
+    try search.segment.tail(containers: Set(search.containers.keys)).compactMap { tail in
+      search.containers[tail.container].map { SearchUnit(container: $0, tail: tail) }
     }
   }
 }

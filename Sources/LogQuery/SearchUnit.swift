@@ -1,33 +1,51 @@
+internal import LogBlocks
 internal import LogStore
 internal import LogWire
+internal import TokenIndex
 
-/// Consecutive lines of one container that are read at once: a block, or the tail of a segment.
+/// Consecutive lines of one container that are read at once: a block, or the tail of a segment; or a run's blocks of
+/// one container, which are looked up only when their turn comes.
 struct SearchUnit {
-  private enum Content {
-    case block(SegmentReader, BlockSummary)
+  enum Content {
+    case run(SegmentSearch, StoredRun, BlockSet)
+    case block(SegmentSearch, BlockSummary)
     case tail(LineBatch)
   }
 
   let container: ContainerInfo
   let epoch: Int64
-  let firstOrdinal: Int64
+  /// The ordinal of the first line and the one after the last; of a run, other lines of the container may lie between.
+  let ordinals: Range<Int64>
   let minTime: Timestamp
   let maxTime: Timestamp
-  private let content: Content
+  let content: Content
 
-  init(segment: SegmentReader, container: ContainerInfo, block: BlockSummary) {
+  init(_ search: SegmentSearch, container: ContainerInfo, block: BlockSummary) {
     self.container = container
     epoch = block.epoch
-    firstOrdinal = block.firstOrdinal
+    ordinals = block.firstOrdinal..<block.firstOrdinal &+ Int64(block.lines)
     minTime = block.minTime
     maxTime = block.maxTime
-    content = .block(segment, block)
+    content = .block(search, block)
+  }
+
+  /// - Parameter candidates: the blocks of the run that may have hits.
+  init(
+    _ search: SegmentSearch, container: ContainerInfo, part: RunContainer, of run: StoredRun,
+    candidates: BlockSet
+  ) {
+    self.container = container
+    epoch = part.epoch
+    ordinals = part.ordinals
+    minTime = part.minTime
+    maxTime = part.maxTime
+    content = .run(search, run, candidates)
   }
 
   init(container: ContainerInfo, tail: TailLines) {
     self.container = container
     epoch = tail.epoch
-    firstOrdinal = tail.firstOrdinal
+    ordinals = tail.firstOrdinal..<tail.firstOrdinal &+ Int64(tail.lines.count)
     minTime = tail.lines.lines.lazy.map(\.time).min() ?? .distantFuture
     maxTime = tail.lines.lines.lazy.map(\.time).max() ?? .distantPast
     content = .tail(tail.lines)
@@ -35,18 +53,14 @@ struct SearchUnit {
 
   var key: HitSource.Key { HitSource.Key(id: container.id, epoch: epoch) }
 
-  var isBlock: Bool {
-    if case .block = content { true } else { false }
-  }
-
-  /// The lines of the unit, decoded into `scratch` where that is needed.
-  func lines(_ scratch: inout LineBatch) throws -> LineBatch {
-    switch content {
-    case .tail(let lines):
-      return lines
-    case .block(let segment, let block):
-      try segment.decode(block, into: &scratch)
-      return scratch
+  /// Of a run the blocks of this unit's container that may have hits; nil for a unit that is none.
+  func expanded() throws -> [SearchUnit]? {
+    guard case .run(let search, let run, let candidates) = content else { return nil }
+    return try search.segment.summaries(of: run.blocks).compactMap { block in
+      guard block.epoch == epoch, candidates.contains(Int(block.block)),
+        search.containers[block.container]?.id == container.id
+      else { return nil }
+      return SearchUnit(search, container: container, block: block)
     }
   }
 }

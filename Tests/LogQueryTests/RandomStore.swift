@@ -1,8 +1,8 @@
 import FoundationEssentials
-import Glibc
 import LogQuery
 import LogStore
 import LogWire
+import TestSupport
 
 /// A store of random lines, written in random steps, and the same lines as a plain list.
 final class RandomStore {
@@ -11,6 +11,13 @@ final class RandomStore {
   let layout: StoreLayout
   /// What the store holds, in no order.
   private(set) var lines: [Hit] = []
+
+  /// Small, so that few lines make a block, and few more a merged run.
+  static var sizes: ShardWriter.Sizes {
+    var sizes = ShardWriter.Sizes()
+    (sizes.foldLines, sizes.foldBytes, sizes.blockBytes) = (250, 16 << 10, 12 << 10)
+    return sizes
+  }
 
   private static let containers = [
     ContainerInfo(id: id("0a"), name: "web", project: "shop", resource: "frontend"),
@@ -31,15 +38,17 @@ final class RandomStore {
     init(layout: StoreLayout, number: Int, now: Int64) throws {
       self.layout = layout
       self.number = number
-      writer = try ShardWriter(layout: layout, shard: number, now: Timestamp(nanoseconds: now))
+      writer = try ShardWriter(
+        layout: layout, shard: number, sizes: RandomStore.sizes, now: Timestamp(nanoseconds: now))
     }
 
     func restart(now: Int64) throws {
-      writer = try ShardWriter(layout: layout, shard: number, now: Timestamp(nanoseconds: now))
+      writer = try ShardWriter(
+        layout: layout, shard: number, sizes: RandomStore.sizes, now: Timestamp(nanoseconds: now))
     }
   }
 
-  private let root: String
+  private let folder: TestFolder
   private var random: SplitMix64
   private var text: RandomQuery
   private var shards: [Shard] = []
@@ -51,13 +60,12 @@ final class RandomStore {
   init(seed: UInt64) throws {
     random = SplitMix64(seed: seed)
     text = RandomQuery(random: SplitMix64(seed: seed ^ 0xF00D))
-    let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path
-    root = "\(parent)/lslog-test-\(UUID().uuidString)"
-    layout = StoreLayout(path: root + "/store")
+    folder = try TestFolder()
+    layout = StoreLayout(path: folder.file("store"))
     try write(to: layout, shards: 0..<number(1...3), steps: number(2...25))
     if number(0...2) == 0 {
       // The containers are read anew by a daemon that knows nothing: other numberings of the same containers.
-      let other = StoreLayout(path: root + "/other")
+      let other = StoreLayout(path: folder.file("other"))
       clock -= Int64(number(0...20)) * 1_000_000_000
       positions = [:]
       try write(to: other, shards: 7..<8, steps: number(1...8))
@@ -67,11 +75,7 @@ final class RandomStore {
     if number(0...1) == 0 { shards = [] }
   }
 
-  deinit {
-    try? FileManager.default.removeItem(atPath: root)
-  }
-
-  private func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+  private func number(_ range: ClosedRange<Int>) -> Int { random.number(range) }
 
   private func write(to layout: StoreLayout, shards numbers: Range<Int>, steps: Int) throws {
     shards = try numbers.map { try Shard(layout: layout, number: $0, now: now) }
@@ -107,7 +111,7 @@ final class RandomStore {
     var lines = LineBatch()
     var position = positions[container.id] ?? (now, 0)
     // Enough for a block now and then.
-    for _ in 0..<(number(0...39) == 0 ? 1100 : number(0...40)) {
+    for _ in 0..<(number(0...39) == 0 ? 1100 : number(0...60)) {
       clock += Int64(number(0...3)) * 10_000_000
       let time = Timestamp(nanoseconds: clock + Int64(number(-3...3)) * 10_000_000)
       let stream = number(0...3) == 0 ? LogStream.stderr : .stdout
@@ -127,7 +131,11 @@ final class RandomStore {
   /// A random request that has a fair chance to find something here.
   func request() throws -> SearchRequest {
     var request = SearchRequest(order: number(0...1) == 0 ? .oldestFirst : .newestFirst)
-    if number(0...4) > 0 { request.query = Query(expression: text.expression(depth: number(0...2))) }
+    if number(0...4) > 0 {
+      text.isCaseSensitive = number(0...3) == 0
+      request.query = Query(
+        expression: text.expression(depth: number(0...2)), isCaseSensitive: text.isCaseSensitive)
+    }
     if number(0...2) == 0 { request.since = time() }
     if number(0...2) == 0 { request.until = time() }
     if number(0...3) == 0 { request.stream = number(0...1) == 0 ? .stdout : .stderr }

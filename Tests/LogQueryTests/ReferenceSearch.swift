@@ -21,8 +21,10 @@ enum ReferenceSearch {
     if let since = request.since, line.time < since { return false }
     if let until = request.until, line.time > until { return false }
     if let stream = request.stream, line.stream != stream { return false }
+    let matcher = ReferenceMatcher(
+      isCaseSensitive: request.query.isCaseSensitive, container: line.container, stream: line.stream)
     return request.containers.matches(line.container)
-      && ReferenceMatcher.matches(request.query.expression, line.message)
+      && matcher.matches(request.query.expression, line.message)
   }
 
   private static func merged(_ hits: [Hit], _ order: SearchOrder) -> [Hit] {

@@ -28,6 +28,30 @@ struct SearchEngineTests {
     }
   }
 
+  @Test(arguments: UInt64(1000)..<1040)
+  func countIsTheNumberOfHits(_ seed: UInt64) throws {
+    let store = try RandomStore(seed: seed)
+    let engine = SearchEngine(layout: store.layout)
+    for number in 0..<50 {
+      var request = try store.request()
+      request.limit = nil
+      let report = try engine.count(request)
+      let expected = ReferenceSearch.search(request, in: store.lines).count
+      guard report.hits == expected, report.problems.isEmpty else {
+        Issue.record("seed \(seed), request \(number): \(request.query): \(report) instead of \(expected)")
+        return
+      }
+    }
+  }
+
+  @Test func reportTellsWhatWasDone() throws {
+    let store = try RandomStore(seed: 1)
+    let report = try SearchEngine(layout: store.layout).search(SearchRequest()) { _ in true }
+    #expect(report.hits == store.lines.count && report.readLines == report.hits)
+    #expect(report.segments > 0 && report.segments == report.consideredSegments)
+    #expect(report.times.opening > .zero && report.times.index > .zero && report.times.reading > .zero)
+  }
+
   @Test(arguments: UInt64(500)..<510)
   func searchEndsWhenItIsToldSo(_ seed: UInt64) throws {
     let store = try RandomStore(seed: seed)

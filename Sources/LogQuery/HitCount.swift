@@ -1,0 +1,148 @@
+internal import LineContent
+internal import LogBlocks
+internal import LogStore
+internal import LogWire
+internal import TokenIndex
+
+/// Counts the hits of one segment.
+///
+/// Where the templates of a container decide the query, the lines of a run are added up by template and no block is read. Only
+/// blocks where the index says that a variable may have a word of the query are looked at one by one.
+final class HitCount {
+  private let search: SegmentSearch
+  private let request: SearchRequest
+  private let reader: UnitReader
+  /// One numbering of a container's lines.
+  private struct Part: Hashable {
+    var container: Int64
+    var epoch: Int64
+  }
+
+  /// By container: the verdicts on the templates, if no variable has a word of the query.
+  private var verdicts: [Int64: [Verdict]] = [:]
+
+  init(_ search: SegmentSearch, _ request: SearchRequest, _ reader: UnitReader) {
+    self.search = search
+    self.request = request
+    self.reader = reader
+  }
+
+  /// Adds the hits of all blocks and of the tails.
+  func add(to report: inout SearchReport, tails: [SearchUnit]) throws {
+    for run in search.runs { try count(run, &report) }
+    for tail in tails { report.hits += try reader.count(of: tail, report: &report) }
+  }
+
+  private func count(_ run: StoredRun, _ report: inout SearchReport) throws {
+    var left = try search.candidates(in: run)
+    guard !left.isEmpty else { return }
+    var counted: Set<Part> = []
+    if let parts = try search.containers(of: run) {
+      for part in parts {
+        guard let lines = decided(part) else { continue }
+        report.hits += lines
+        counted.insert(Part(container: part.container, epoch: part.epoch))
+      }
+    }
+    if !counted.isEmpty, counted.count == (try search.containers(of: run))?.count {
+      // Nothing is in doubt but what variables may have, and text.
+      var doubtful = search.keyBlocks(in: run)
+      doubtful.formUnion(search.textBlocks)
+      left.formIntersection(doubtful)
+    }
+    try left.forEach { number in
+      for block in try search.segment.summaries(of: Int64(number)..<Int64(number) + 1) {
+        try count(
+          block, isCounted: counted.contains(Part(container: block.container, epoch: block.epoch)), &report)
+      }
+    }
+  }
+
+  /// How many lines of a run's container are hits by their templates alone; nil if that can't be said.
+  private func decided(_ part: RunContainer) -> Int? {
+    guard part.minTime >= request.since ?? .distantPast, part.maxTime <= request.until ?? .distantFuture,
+      isWhole(streams: part.streams)
+    else { return nil }
+    return decided(part.templates, part.templateLines.lazy.map { $0 }, container: part.container)
+  }
+
+  private func decided(_ templates: [UInt32], _ lines: some Sequence<Int>, container: Int64) -> Int? {
+    let verdicts = verdicts(for: container)
+    var total = 0
+    for (template, count) in zip(templates, lines) {
+      guard Int(template) < verdicts.count else { return nil }
+      switch verdicts[Int(template)] {
+      case .yes: total += count
+      case .maybe: return nil
+      case .no: break
+      }
+    }
+    return total
+  }
+
+  /// Whether the stream that is asked for is the only one.
+  private func isWhole(streams: UInt8) -> Bool {
+    request.stream.map { streams == 1 << ($0.rawValue - 1) } ?? true
+  }
+
+  private func verdicts(for container: Int64) -> [Verdict] {
+    if let known = self.verdicts[container] { return known }
+    let leaves = search.plan.leaves.map { constant($0, container) }
+    let found = (0..<search.verdicts.count).map { template in
+      search.plan.root.verdict { leaf in leaves[leaf] ?? verdict(leaf, template: template) }
+    }
+    self.verdicts[container] = found
+    return found
+  }
+
+  /// The verdict of a leaf that asks for the container.
+  private func constant(_ leaf: QueryPlan.Leaf, _ container: Int64) -> Verdict? {
+    switch leaf.expression {
+    case .container, .project, .resource:
+      guard let info = search.containers[container] else { return .no }
+      let context = LineContext(container: info, stream: .stdout)
+      return Verdict(leaf.matcher.matches([UInt8]().span.bytes, context))
+    default: return nil
+    }
+  }
+
+  /// The verdict of a leaf where no variable has a word of the query.
+  private func verdict(_ number: Int, template: Int) -> Verdict {
+    let verdict = search.verdicts.verdict(leaf: number, template: template)
+    guard verdict == .maybe else { return verdict }
+    let leaf = search.plan.leaves[number]
+    if leaf.word != nil { return .no }
+    let mayHold = leaf.condition.mayHold { search.verdicts.has(word: $0, template: template) }
+    return mayHold ? .maybe : .no
+  }
+
+  /// Adds the hits of one block, less what was counted of it already.
+  private func count(_ block: BlockSummary, isCounted: Bool, _ report: inout SearchReport) throws {
+    guard let info = search.containers[block.container] else { return }
+    do {
+      report.candidateBlocks += 1
+      let mayHaveKey = search.plan.words.indices.contains { search.hasKey(word: $0, block: block.block) }
+      if isCounted, block.hasTemplates, !mayHaveKey { return }
+      let head = block.hasTemplates ? try decided(block) : nil
+      if isCounted { report.hits -= head ?? 0 }
+      if !isCounted, !mayHaveKey, let head, isInside(block) {
+        report.hits += head
+        return
+      }
+      report.hits += try reader.count(of: SearchUnit(search, container: info, block: block), report: &report)
+    } catch {
+      guard StoreReader.isDamage(error) else { throw error }
+      report.problems.append("\(error)")
+    }
+  }
+
+  private func decided(_ block: BlockSummary) throws -> Int? {
+    let head = try search.segment.head(of: block)
+    return decided(head.templates, head.lines.lazy.map(Int.init), container: block.container)
+  }
+
+  private func isInside(_ block: BlockSummary) -> Bool {
+    block.minTime >= request.since ?? .distantPast && block.maxTime <= request.until ?? .distantFuture
+      && isWhole(streams: block.streams)
+  }
+}

@@ -1,0 +1,72 @@
+internal import LineContent
+internal import LogBlocks
+internal import LogWire
+
+/// What the templates of a segment say about a query: of each leaf and each template, whether its lines are hits, can't be,
+/// or whether it depends on their variables.
+struct TemplateVerdicts {
+  let count: Int
+  /// By leaf and template.
+  private var verdicts: [[Verdict]]
+  /// By word of ``QueryPlan/words`` and template: whether the template has the word.
+  private var hasWord: [[Bool]]
+
+  init(_ catalog: TemplateCatalog, plan: QueryPlan) {
+    count = catalog.count
+    verdicts = plan.leaves.map { leaf in catalog.map { Self.verdict(leaf, $0, $1, catalog) } }
+    hasWord = plan.words.map { word in
+      let matcher = LineMatcher(leaf: .word(word), caseSensitive: false)
+      return catalog.map { matcher.matches($1) }
+    }
+  }
+
+  /// The verdict of a leaf on the lines of a template.
+  @inline(__always)
+  func verdict(leaf: Int, template: Int) -> Verdict { verdicts[leaf][template] }
+
+  /// Whether a template has a word of the plan.
+  @inline(__always)
+  func has(word: Int, template: Int) -> Bool { hasWord[word][template] }
+
+  /// The templates that have a word of the plan.
+  func templates(withWord word: Int) -> [Int] {
+    hasWord[word].enumerated().compactMap { $0.element ? $0.offset : nil }
+  }
+
+  private static func verdict(
+    _ leaf: QueryPlan.Leaf, _ number: Int, _ text: RawSpan, _ catalog: TemplateCatalog
+  ) -> Verdict {
+    switch leaf.expression {
+    case .container, .project, .resource, .stream: return .maybe
+    case .level(let test):
+      return number == TemplateSyntax.whole
+        ? .maybe : Verdict(test.accepts(Level(rawValue: catalog.level(number))))
+    case .regex, .field:
+      // A placeholder is not what an expression would see there, nor the value of a field.
+      return hasVariables(text) ? .maybe : Verdict(leaf.matcher.matches(text))
+    default:
+      if leaf.matcher.matches(text), !leaf.mayMeetPlaceholder { return .yes }
+      return hasVariables(text) ? .maybe : .no
+    }
+  }
+
+  private static func hasVariables(_ text: RawSpan) -> Bool {
+    text.firstOffset(of: TemplateSyntax.placeholder) != nil
+  }
+}
+
+extension TemplateCatalog {
+  /// Asks of each template, by its number and text.
+  fileprivate func map<Result>(_ body: (Int, RawSpan) -> Result) -> [Result] {
+    withTexts { texts, ends in
+      var results: [Result] = []
+      results.reserveCapacity(ends.count)
+      var start = 0
+      for (number, end) in ends.enumerated() {
+        results.append(body(number, UnsafeRawBufferPointer(rebasing: texts[start..<end]).bytes))
+        start = end
+      }
+      return results
+    }
+  }
+}

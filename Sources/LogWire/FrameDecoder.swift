@@ -9,9 +9,7 @@ struct FrameDecoder: Sendable {
   static let maximumFrameLength = (1 << 20) + 64
   private static let headerLength = 8
 
-  private let joining: PartialJoining
-  private var stdout: LineAssembler
-  private var stderr: LineAssembler
+  private var joiner: EntryJoiner
   private var timestamps = TimestampParser()
   /// The start of a frame that is not complete yet.
   private var pending: [UInt8] = []
@@ -19,20 +17,11 @@ struct FrameDecoder: Sendable {
   private var consumed: UInt64 = 0
 
   init(joining: PartialJoining, lineLimit: Int) {
-    self.joining = joining
-    stdout = LineAssembler(stream: .stdout, limit: lineLimit)
-    stderr = LineAssembler(stream: .stderr, limit: lineLimit)
+    joiner = EntryJoiner(joining: joining, lineLimit: lineLimit)
   }
 
   /// The time of the oldest line that is not complete.
-  var openSince: Timestamp? {
-    switch (stdout.isOpen, stderr.isOpen) {
-    case (false, false): nil
-    case (true, false): stdout.time
-    case (false, true): stderr.time
-    case (true, true): min(stdout.time, stderr.time)
-    }
-  }
+  var openSince: Timestamp? { joiner.openSince }
 
   mutating func consume(
     _ input: RawSpan, readTime: Timestamp, into batch: inout LineBatch
@@ -52,8 +41,7 @@ struct FrameDecoder: Sendable {
   }
 
   mutating func finish(into batch: inout LineBatch) throws(WireError) {
-    stdout.close(into: &batch)
-    stderr.close(into: &batch)
+    joiner.finish(into: &batch)
     guard !pending.isEmpty else { return }
     let have = pending.count
     let whole =
@@ -109,51 +97,12 @@ struct FrameDecoder: Sendable {
   private mutating func take(
     type: UInt8, payload: RawSpan, readTime: Timestamp, into batch: inout LineBatch
   ) throws(WireError) {
-    switch type {
-    case 2:
-      let entry = timestamps.parse(payload)
-      Self.take(payload, stamped: entry, joining, readTime: readTime, by: &stderr, into: &batch)
-    case 3:
-      throw .daemonError(Self.daemonMessage(payload))
-    default:
-      let entry = timestamps.parse(payload)
-      Self.take(payload, stamped: entry, joining, readTime: readTime, by: &stdout, into: &batch)
-    }
-  }
-
-  @inline(__always)
-  private static func take(
-    _ payload: RawSpan, stamped parsed: TimestampParser.Parsed?, _ joining: PartialJoining,
-    readTime: Timestamp, by assembler: inout LineAssembler, into batch: inout LineBatch
-  ) {
-    let isStamped = parsed != nil
-    let time = parsed?.time ?? readTime
+    guard type != 3 else { throw .daemonError(Self.daemonMessage(payload)) }
+    let parsed = timestamps.parse(payload)
     let text = payload.extracting((parsed.map { $0.length + 1 } ?? 0)...)
-    let isEnded = text.byteCount > 0 && text.byte(at: text.byteCount - 1) == UInt8(ascii: "\n")
-    if isEnded, !assembler.isOpen {
-      assembler.emitWhole(text, time: time, isStamped: isStamped, into: &batch)
-    } else {
-      takeChunk(
-        text, isEnded: isEnded, time: time, isStamped: isStamped, joining, by: &assembler, into: &batch)
-    }
-  }
-
-  /// Takes an entry that is not a whole line, or that comes while a line is open.
-  ///
-  /// Shorter than a chunk and without a line end, it was not cut: it was the last of the container's output and is
-  /// complete. Kept open, it would come out at another place in the order of lines in each reading, and hold
-  /// the position back for as long as that stream is silent.
-  @inline(never)
-  private static func takeChunk(
-    _ text: RawSpan, isEnded: Bool, time: Timestamp, isStamped: Bool, _ joining: PartialJoining,
-    by assembler: inout LineAssembler, into batch: inout LineBatch
-  ) {
-    if assembler.isOpen, !assembler.isContinued(by: time, isStamped: isStamped, joining) {
-      assembler.close(into: &batch)
-    }
-    if !assembler.isOpen { assembler.open(time: time, isStamped: isStamped) }
-    assembler.append(text, into: &batch)
-    if isEnded || text.byteCount < PartialJoining.chunkLength { assembler.close(into: &batch) }
+    joiner.take(
+      text, time: parsed?.time ?? readTime, isStamped: parsed != nil, stream: type == 2 ? .stderr : .stdout,
+      into: &batch)
   }
 
   private static func daemonMessage(_ payload: RawSpan) -> String {
@@ -162,14 +111,5 @@ struct FrameDecoder: Sendable {
       while let last = message.last, last.isNewline { message.removeLast() }
       return message
     }
-  }
-}
-
-extension LineAssembler {
-  /// Whether an entry of that time is the next chunk of the open line.
-  fileprivate func isContinued(by time: Timestamp, isStamped: Bool, _ joining: PartialJoining) -> Bool {
-    guard isStamped == self.isStamped else { return false }
-    if isStamped, joining == .sameTimestamp { return time == self.time }
-    return lastChunkLength == PartialJoining.chunkLength
   }
 }

@@ -11,6 +11,9 @@ package struct LogStreamDecoder: Sendable {
   /// The default limit for the message of one line, in bytes.
   package static let defaultLineLimit = 1 << 20
 
+  /// The longest frame that is taken for one, its header not counted.
+  package static let maximumFrameLength = FrameDecoder.maximumFrameLength
+
   private let framing: Framing
   private let joining: PartialJoining
   private let lineLimit: Int

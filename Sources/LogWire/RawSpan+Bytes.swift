@@ -3,6 +3,7 @@ internal import Glibc
 
 extension RawSpan {
   /// The byte at `offset`; traps outside the span.
+  @inlinable
   @inline(__always)
   package func byte(at offset: Int) -> UInt8 {
     unsafeLoad(fromByteOffset: offset, as: UInt8.self)
@@ -11,12 +12,14 @@ extension RawSpan {
   /// Eight bytes from `offset`, the first in the lowest place; traps outside the span.
   ///
   /// Any bit pattern is an integer, so the load is unsafe by name only; it is bounds-checked.
+  @inlinable
   @inline(__always)
   package func littleEndianWord(at offset: Int) -> UInt64 {
     UInt64(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   /// Four bytes from `offset`, the first in the highest place; traps outside the span.
+  @inlinable
   @inline(__always)
   package func bigEndianLength(at offset: Int) -> UInt32 {
     UInt32(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
@@ -39,6 +42,7 @@ extension RawSpan {
 extension [UInt8] {
   /// Adds the bytes of `span`. Unlike `append(contentsOf:)` it is inlined down to the copying, which is felt with
   /// runs as short as lines.
+  @inlinable
   @inline(__always)
   package mutating func append(_ span: RawSpan) {
     append(addingCapacity: span.byteCount) { output in

@@ -9,6 +9,9 @@ SWIFT ?= swift
 SWIFT_FLAGS ?= -c release
 TEST_FLAGS ?=
 BENCH_FLAGS ?=
+# 100 million lines take some 25 GB below TMPDIR, and hours.
+BENCH_LINES = 1000000,10000000$(if $(filter 1,$(BIG)),$(comma)100000000)
+comma := ,
 
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
@@ -45,8 +48,9 @@ SWIFT_TEST = $(SWIFT) test $(SWIFT_FLAGS) --skip-build --disable-xctest $(TEST_F
 test: build ## run all tests, on a private dockerd and a real journald
 	$(TESTBED) run -- bash -euc '$(SWIFT_TEST) --skip IntegrationTests; $(SWIFT_TEST) --filter IntegrationTests'
 
-bench: release ## measure, on a private dockerd and a real journald
-	$(TESTBED) run -- $(RELEASE)/lslog-bench $(BENCH_FLAGS)
+bench: release ## measure, on a private dockerd and a real journald; JSON=FILE: figures as JSON, BIG=1: 100 M lines
+	$(TESTBED) run -- $(RELEASE)/lslog-bench --kind all --lines $(BENCH_LINES) \
+	  $(if $(JSON),--json '$(JSON)') $(BENCH_FLAGS)
 
 testbed: ## start Docker and journald for work by hand; "Tests/Testbed/testbed down" stops them
 	@$(TESTBED) up

@@ -2,11 +2,15 @@ internal import Glibc
 
 /// `lslog-bench`: measures and prints one table row for each variant.
 @main struct BenchmarkMain {
-  private static let benchmarks: [any Benchmark] = [DecoderBenchmark(), IngestBenchmark(), SearchBenchmark()]
+  private static let benchmarks: [any Benchmark] = [
+    DecoderBenchmark(), IngestBenchmark(), SearchBenchmark(), LiveBenchmark(),
+  ]
 
   static func main() {
     do {
-      let options = try Options(CommandLine.arguments.dropFirst(), known: benchmarks.map(\.name))
+      let arguments = CommandLine.arguments.dropFirst()
+      if arguments.first == FillCommand.name { return try FillCommand.run(arguments.dropFirst()) }
+      let options = try Options(arguments, known: benchmarks.map(\.name))
       if options.wantsHelp { return print(usage) }
       try measure(options)
     } catch let failure as Options.Failure {
@@ -18,12 +22,14 @@ internal import Glibc
 
   private static func measure(_ options: Options) throws {
     var report = JSONReport(machine: Machine.current(), options: options)
-    let conditions = Conditions(options: options, filled: FilledStores(options))
+    let conditions = Conditions(options: options, folder: try Folder())
     print("\(report.machine)\n")
     for benchmark in benchmarks where options.names.isEmpty || options.names.contains(benchmark.name) {
-      let measurements = try benchmark.run(conditions)
-      print(ResultTable(title: benchmark.name, measurements: measurements))
-      report.add(benchmark.name, measurements)
+      let outcome = try benchmark.run(conditions)
+      print(ResultTable(title: benchmark.name, outcome: outcome))
+      // Seen as they are made, also where the output is a file.
+      fflush(nil)
+      report.add(benchmark.name, outcome)
     }
     if let path = options.json { try report.write(to: path) }
   }
@@ -33,17 +39,24 @@ internal import Glibc
       "  \($0.name)\(String(repeating: " ", count: 10 - $0.name.count))\($0.summary)"
     }
     return """
-      usage: lslog-bench [--only NAME]… [--lines N] [--corpus FILE] [--json FILE]
+      usage: lslog-bench [--only NAME]… [--lines N[,N…]] [--kind KIND[,KIND…]] [--corpus FILE] [--rounds N] [--json FILE]
 
         --only NAME    run this benchmark only; may stand several times
-        --lines N      lines of ingest and search (default \(Options.defaultLines))
+        --lines N      how many lines (default 1000000); search takes several counts in turn, the others the first
+        --kind KIND    the lines that are made (default service); ingest takes several kinds, and search and live then
+                       those of a service:
+                       \(kindList), or all
         --corpus FILE  take the lines of a text file, not made ones; again from its start if it is short
+        --rounds N     how often each thing is measured (default: ingest and live 3, others 15;
+                       a slow search less often)
         --json FILE    write all figures, and the machine they were measured on, as JSON
 
       benchmarks:
       \(list.joined(separator: "\n"))
       """
   }
+
+  private static var kindList: String { CorpusKind.allCases.map(\.rawValue).joined(separator: ", ") }
 
   private static func fail(_ message: String, status: Int32) -> Never {
     let text = "lslog-bench: \(message)\n"

@@ -1,7 +1,10 @@
 /// A candidate measured against a baseline, run by run in turn.
 struct Comparison {
+  /// What was measured.
   var subject: String
+  /// What it is about.
   var candidate: Variant
+  /// What it is measured by.
   var baseline: Variant
   /// The work of one run.
   var work: Work

@@ -11,10 +11,26 @@ struct DecoderBenchmark: Benchmark {
   private static let readLength = 1 << 16
   private static let batchLength = 1 << 18
 
-  func run(_ conditions: Conditions) -> [Measurement] {
-    var log = SyntheticLog()
-    return measure("lines of 117 bytes", log.frames(frameCount) { $0.line() }, conditions.harness)
-      + measure("lines of 0 to 2,000 bytes", log.frames(frameCount) { $0.mixedLine() }, conditions.harness)
+  func run(_ conditions: Conditions) -> Outcome {
+    var harness = Harness()
+    harness.rounds = conditions.options.rounds ?? harness.rounds
+    return Outcome(
+      measurements: measure("lines of 117 bytes", frames(of: ServiceLog(seed: 7)), harness)
+        + measure("lines of 0 to 2,000 bytes", frames(of: UnevenLog(seed: 7)), harness))
+  }
+
+  /// One of ten on stderr, 11 µs apart on average.
+  private func frames(of source: some LineSource) -> [UInt8] {
+    var (source, dice) = (source, Dice(seed: 3))
+    var (frames, line): ([UInt8], [UInt8]) = ([], [])
+    var time = Timestamp(nanoseconds: 1_795_442_523_000_000_000)
+    for _ in 0..<frameCount {
+      time.nanoseconds += Int64(dice.below(22_000))
+      line.removeAll(keepingCapacity: true)
+      source.appendLine(at: time, to: &line)
+      Frame.append(line, time: time, stream: dice.isOne(in: 10) ? .stderr : .stdout, to: &frames)
+    }
+    return frames
   }
 
   private func measure(_ label: String, _ bytes: [UInt8], _ harness: Harness) -> [Measurement] {

@@ -18,12 +18,4 @@ struct Harness {
     }
     return (candidateSamples, baselineSamples)
   }
-
-  /// Runs `candidate` alone, after one run that is not counted.
-  func measure(_ candidate: () -> Void) -> Samples {
-    candidate()
-    var samples = Samples()
-    for _ in 0..<rounds { samples.measure(candidate) }
-    return samples
-  }
 }

@@ -1,16 +1,22 @@
-/// All figures of a run as JSON: `{"machine": {…}, "lines": …, "figures": [{"benchmark": …, "subject": …, "variant": …, …}]}`.
+/// All figures of a run as JSON:
+/// `{"machine": {…}, "lines": […], "source": …, "figures": [{"benchmark": …, "subject": …, "variant": …, …}], "notes": […]}`.
 struct JSONReport {
+  /// What the figures were measured on.
   let machine: Machine
   private let options: Options
   private var entries: [String] = []
+  private var notes: [String] = []
 
+  /// With no figures yet.
   init(machine: Machine, options: Options) {
     self.machine = machine
     self.options = options
   }
 
-  mutating func add(_ benchmark: String, _ measurements: [Measurement]) {
-    for measurement in measurements {
+  /// Adds what a benchmark found.
+  mutating func add(_ benchmark: String, _ outcome: Outcome) {
+    notes += outcome.notes.map { Self.quoted("\(benchmark): \($0)") }
+    for measurement in outcome.measurements {
       let figures = measurement.figures.map { (Self.quoted($0.name), "\($0.value)") }
       entries.append(
         Self.object(
@@ -22,6 +28,7 @@ struct JSONReport {
     }
   }
 
+  /// Writes the file, replacing what is there.
   func write(to path: String) throws {
     let computer = Self.object([
       ("\"processor\"", Self.quoted(machine.processor)), ("\"cores\"", "\(machine.cores)"),
@@ -29,9 +36,12 @@ struct JSONReport {
     ])
     let text = """
       {"machine": \(computer),
-       "lines": \(options.lines), "corpus": \(Self.quoted(options.corpus ?? "synthetic")),
+       "lines": \(options.counts), "source": \(Self.quoted(options.source.name)),
        "figures": [
         \(entries.joined(separator: ",\n  "))
+       ],
+       "notes": [
+        \(notes.joined(separator: ",\n  "))
       ]}
 
       """

@@ -2,11 +2,16 @@ internal import Glibc
 
 /// What the figures were measured on.
 struct Machine: CustomStringConvertible {
+  /// The kernel's name for its model.
   var processor: String
+  /// How many are online.
   var cores: Int
+  /// Installed.
   var memoryBytes: Int
+  /// Its release.
   var kernel: String
 
+  /// The one that this runs on.
   static func current() -> Machine {
     Machine(
       processor: field("model name", of: "/proc/cpuinfo") ?? "unknown",
@@ -26,6 +31,6 @@ struct Machine: CustomStringConvertible {
   }
 
   var description: String {
-    "\(processor), \(cores) cores, \(ResultTable.fixed(Double(memoryBytes) / 1e9, 1)) GB, Linux \(kernel)"
+    "\(processor), \(cores) cores, \(Grid.fixed(Double(memoryBytes) / 1e9, 1)) GB, Linux \(kernel)"
   }
 }

@@ -5,15 +5,32 @@ struct Options {
     var message: String
   }
 
-  static let defaultLines = 1_000_000
-
   /// The benchmarks that are wanted; empty: all.
   var names: [String] = []
-  var lines = defaultLines
+  /// How many lines: search takes each count in turn, the others the first.
+  var counts = [1_000_000]
+  /// The lines that are made.
+  var kinds = [CorpusKind.service]
   /// A text file whose lines are used instead of made ones.
   var corpus: String?
+  /// How often each thing is measured; nil: as each benchmark has it.
+  var rounds: Int?
+  /// The file for all figures.
   var json: String?
+  /// Whether only the help text is wanted.
   var wantsHelp = false
+
+  /// The first count of lines.
+  var lines: Int { counts.first ?? 0 }
+
+  /// The lines of ingest.
+  var sources: [Corpus.Source] { corpus.map { [.file($0)] } ?? kinds.map { .kind($0) } }
+
+  /// The lines of search and live: those of the one kind that was asked for, else of a service.
+  var source: Corpus.Source {
+    if let corpus { return .file(corpus) }
+    return .kind(kinds.count == 1 ? kinds[0] : .service)
+  }
 
   /// - Parameter known: the names of the benchmarks.
   init(_ arguments: some Sequence<String>, known: [String]) throws(Failure) {
@@ -22,8 +39,10 @@ struct Options {
       let (flag, value) = Self.split(argument)
       switch flag {
       case "--help", "-h": wantsHelp = true
-      case "--lines": lines = try Self.count(try Self.value(of: flag, value, &rest))
+      case "--lines": counts = try Self.counts(try Self.value(of: flag, value, &rest))
+      case "--kind": kinds = try Self.kinds(try Self.value(of: flag, value, &rest))
       case "--corpus": corpus = try Self.value(of: flag, value, &rest)
+      case "--rounds": rounds = try Self.number(try Self.value(of: flag, value, &rest), in: 1...1000)
       case "--json": json = try Self.value(of: flag, value, &rest)
       case "--only": names.append(try Self.known(try Self.value(of: flag, value, &rest), known))
       case _ where flag.hasPrefix("-"): throw Failure(message: "unknown option '\(flag)'")
@@ -45,11 +64,32 @@ struct Options {
     return value
   }
 
-  private static func count(_ text: String) throws(Failure) -> Int {
-    guard let count = Int(text), (1000...100_000_000).contains(count) else {
-      throw Failure(message: "'\(text)' is no number of lines; give 1000 to 100000000")
+  private static func number(_ text: String, in range: ClosedRange<Int>) throws(Failure) -> Int {
+    guard let number = Int(text), range.contains(number) else {
+      throw Failure(message: "'\(text)' is not a number from \(range.lowerBound) to \(range.upperBound)")
     }
-    return count
+    return number
+  }
+
+  private static func counts(_ text: String) throws(Failure) -> [Int] {
+    var counts: [Int] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      counts.append(try number(String(part), in: 1000...100_000_000))
+    }
+    return counts
+  }
+
+  private static func kinds(_ text: String) throws(Failure) -> [CorpusKind] {
+    if text == "all" { return CorpusKind.allCases }
+    var kinds: [CorpusKind] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let kind = CorpusKind(rawValue: String(part)) else {
+        let list = CorpusKind.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Failure(message: "no kind '\(part)'; there are: \(list), and all")
+      }
+      kinds.append(kind)
+    }
+    return kinds
   }
 
   private static func known(_ name: String, _ known: [String]) throws(Failure) -> String {

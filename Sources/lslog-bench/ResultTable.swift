@@ -1,44 +1,36 @@
-/// Measurements as Markdown tables: a row for each, and a new table where the figures are others.
+/// What a benchmark found as Markdown: a row for each measurement, a new table where the figures are others, then the overviews
+/// and the notes.
 struct ResultTable: CustomStringConvertible {
+  /// The heading.
   var title: String
-  var measurements: [Measurement]
+  /// What stands below it.
+  var outcome: Outcome
 
   var description: String {
+    var blocks = tables
+    blocks += outcome.overviews.map { "\($0)" }
+    if !outcome.notes.isEmpty { blocks.append(outcome.notes.map { "* \($0)" }.joined(separator: "\n")) }
+    return "## \(title)\n\n" + blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  private var tables: [String] {
     var blocks: [[Measurement]] = []
-    for measurement in measurements {
+    for measurement in outcome.measurements {
       if let last = blocks.last?.last, last.figures.map(\.name) == measurement.figures.map(\.name) {
         blocks[blocks.count - 1].append(measurement)
       } else {
         blocks.append([measurement])
       }
     }
-    return "\(title):\n" + blocks.map(Self.table).joined(separator: "\n\n") + "\n"
+    return blocks.map { "\(Self.grid($0))" }
   }
 
-  private static func table(_ measurements: [Measurement]) -> String {
-    let header = ["subject", "variant"] + (measurements.first?.figures.map(\.heading) ?? [])
-    let rows = measurements.map { measurement in
-      [measurement.subject, measurement.variant] + measurement.figures.map { fixed($0.value, $0.decimals) }
-    }
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    let rule = widths.map { String(repeating: "-", count: $0) }
-    return ([header, rule] + rows).map { line($0, widths: widths) }.joined(separator: "\n")
-  }
-
-  private static func line(_ cells: [String], widths: [Int]) -> String {
-    let padded = zip(cells, widths).map { cell, width in
-      cell + String(repeating: " ", count: width - cell.count)
-    }
-    return "| " + padded.joined(separator: " | ") + " |"
-  }
-
-  /// A number with a fixed count of decimals, without Foundation.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
-    var scale = 1
-    for _ in 0..<decimals { scale *= 10 }
-    let scaled = Int((value * Double(scale)).rounded())
-    guard decimals > 0 else { return "\(scaled)" }
-    let fraction = String(scaled % scale)
-    return "\(scaled / scale)." + String(repeating: "0", count: decimals - fraction.count) + fraction
+  private static func grid(_ measurements: [Measurement]) -> Grid {
+    Grid(
+      header: ["subject", "variant"] + (measurements.first?.figures.map(\.heading) ?? []),
+      rows: measurements.map { measurement in
+        [measurement.subject, measurement.variant]
+          + measurement.figures.map { Grid.fixed($0.value, $0.decimals) }
+      })
   }
 }

@@ -45,17 +45,22 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .target(name: "CLinux"),
+    .target(name: "CByteClasses"),
 
     // Arrows point down only: a module depends on those above it in this list.
     module("LogWire"),
+    module("LineContent", ["LogWire"]),
     module("Quantities"),
-    module("Patterns"),
+    module("Patterns", ["CPCRE2"]),
     module("OwnLog", [logging]),
     module("Platform", ["CLinux", "LogWire"]),
     module("SQLite", ["CSQLite"]),
-    module("LogStore", ["CZstd", "LogWire", "SQLite"]),
+    module("TokenIndex"),
+    module("LogBlocks", ["CByteClasses", "CZstd", "LineContent", "LogWire", "TokenIndex"]),
+    module("LogStore", ["LineContent", "LogBlocks", "LogWire", "SQLite", "TokenIndex"]),
     module("HealthStore", ["LogWire", "SQLite"]),
     module(
       "DockerEngine",
@@ -68,9 +73,13 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     module("ContainerRuntime", ["DockerEngine", "Patterns", logging]),
-    module("LogQuery", ["LogStore", "LogWire", "Patterns", "Quantities"]),
+    module(
+      "LogQuery", ["LineContent", "LogBlocks", "LogStore", "LogWire", "Patterns", "Quantities", "TokenIndex"]),
     module("Collector", ["ContainerRuntime", "DockerEngine", "LogStore", "LogWire", "Platform", logging]),
-    module("Forwarding", ["CSystemd", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
+    module("Importing", ["LogStore", "LogWire", "Platform"]),
+    module(
+      "Forwarding",
+      ["CSystemd", "LineContent", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
     module(
       "HealthMonitor", ["ContainerRuntime", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
     module(
@@ -89,14 +98,17 @@ let package = Package(
     command(
       "lslog",
       [
-        "DaemonConfiguration", "HealthStore", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite",
+        "DaemonConfiguration", "HealthStore", "Importing", "LogQuery", "LogStore", "LogWire", "Platform",
+        "SQLite",
         "Terminal",
         argumentParser,
       ]),
     .target(name: "CBaseline"),
-    command("lslog-bench", ["CBaseline", "LogQuery", "LogStore", "LogWire", "SQLite"]),
+    command("lslog-bench", ["CBaseline", "CZstd", "LogQuery", "LogStore", "LogWire", "SQLite"]),
 
-    // A library of the tests, and a child process for them to supervise.
+    // Libraries of the tests, and a child process for them to supervise.
+    .target(
+      name: "TestSupport", dependencies: ["LogWire"], path: "Tests/TestSupport", swiftSettings: settings),
     .target(
       name: "EngineTestSupport", dependencies: ["DockerEngine", logging], path: "Tests/EngineTestSupport",
       swiftSettings: settings),
@@ -104,25 +116,34 @@ let package = Package(
       name: "SupervisionFixture", dependencies: ["CLinux", "Supervision", logging],
       path: "Tests/SupervisionFixture", swiftSettings: settings),
 
-    tests("LogWireTests", ["LogWire"]),
+    tests("LogWireTests", ["LogWire", "TestSupport"]),
+    tests("LineContentTests", ["LineContent", "LogWire", "TestSupport"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("PatternsTests", ["Patterns"]),
     tests("OwnLogTests", ["OwnLog", logging]),
-    tests("SQLiteTests", ["SQLite"]),
-    tests("LogStoreTests", ["LogStore", "LogWire", "SQLite"]),
-    tests("HealthStoreTests", ["HealthStore", "LogWire", "SQLite"]),
-    tests("LogQueryTests", ["LogQuery", "LogStore", "LogWire", "Patterns"]),
-    tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal"]),
+    tests("SQLiteTests", ["SQLite", "TestSupport"]),
+    tests("TokenIndexTests", ["TestSupport", "TokenIndex"]),
+    tests(
+      "LogBlocksTests", ["LineContent", "LogBlocks", "LogWire", "SQLite", "TestSupport", "TokenIndex"]),
+    tests(
+      "LogStoreTests",
+      ["LineContent", "LogBlocks", "LogStore", "LogWire", "SQLite", "TestSupport", "TokenIndex"]),
+
+    tests("HealthStoreTests", ["HealthStore", "LogWire", "SQLite", "TestSupport"]),
+    tests(
+      "LogQueryTests", ["LineContent", "LogQuery", "LogStore", "LogWire", "Patterns", "TestSupport"]),
+    tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal", "TestSupport"]),
     tests("DockerEngineTests", ["DockerEngine", "EngineTestSupport", logging]),
     tests(
       "ContainerRuntimeTests", ["ContainerRuntime", "DockerEngine", "EngineTestSupport", "Patterns", logging]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
+    tests("ImportingTests", ["Importing", "LogQuery", "LogStore", "LogWire", "Terminal", "TestSupport"]),
     tests("ForwardingTests", ["Forwarding", "LogStore", "LogWire"]),
     tests(
       "HealthMonitorTests", ["ContainerRuntime", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),
     tests("DaemonConfigurationTests", ["DaemonConfiguration", "Quantities", logging]),
     tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),
-    tests("IntegrationTests", []),
+    tests("IntegrationTests", ["TestSupport"]),
     tests("LSLogdTests", ["DaemonConfiguration", "Supervision", "lslogd", argumentParser, logging]),
   ]
 )

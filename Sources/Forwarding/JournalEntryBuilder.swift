@@ -1,3 +1,4 @@
+internal import LineContent
 package import LogStore
 package import LogWire
 
@@ -43,7 +44,9 @@ package struct JournalEntryBuilder {
     bytes.removeLast(bytes.count - containerBytes)
     ends.removeLast(ends.count - containerFields)
     add("MESSAGE=") { bytes in message.withUnsafeBytes { bytes.append(contentsOf: $0) } }
-    add("PRIORITY=") { $0.append(stream == .stderr ? UInt8(ascii: "3") : UInt8(ascii: "6")) }
+    // What the line says of itself; else as Docker's own driver does.
+    let priority = Level.find(in: message)?.priority ?? (stream == .stderr ? 3 : 6)
+    add("PRIORITY=") { $0.append(UInt8(ascii: "0") + priority) }
     add("SYSLOG_TIMESTAMP=") { $0.append(contentsOf: time.description.utf8) }
     add("LSLOG_TIME_USEC=") { $0.append(contentsOf: String(time.nanoseconds / 1000).utf8) }
     add("CONTAINER_LOG_ORDINAL=") { $0.append(contentsOf: String(ordinal).utf8) }

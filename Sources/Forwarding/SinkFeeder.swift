@@ -84,7 +84,9 @@ final class SinkFeeder: Sendable {
       }
       let messages = lines.lines.bytes
       try sink.send(lines) { index in
-        settings.matcher.matches(messages.span.bytes.extracting(lines.lines.range(of: index)))
+        settings.matcher.matches(
+          messages.span.bytes.extracting(lines.lines.range(of: index)),
+          LineContext(container: lines.container, stream: lines.lines.lines[index].stream))
       }
       cursor.advance(key, to: lines.firstOrdinal + Int64(lines.lines.count))
       sentAny = true

@@ -15,11 +15,21 @@ internal import LogWire
 /// | `partial` | `true` if the line was cut and the next one continues it, else left out |
 /// | `continuation` | `true` if the line continues one that was cut, else left out |
 /// | `unstamped` | `true` if the time is that of the reading, else left out |
+/// | `line_end` | how the line ended: `"\r\n"`, or `""` if it had no end; left out if with `\n`, or if `partial` says enough |
 /// | `epoch`, `ordinal` | the line's place in its container's log |
+/// | `image`, `log_driver`, `tty`, `labels` | of the container; only if asked for, and then with its first line and whenever they change |
 package struct JSONHitFormatter: HitFormatter {
-  package init() {}
+  private let describesContainers: Bool
+  /// By id, what was written of them last.
+  private var described: [String: ContainerInfo] = [:]
 
-  package func append(_ hit: Hit, to bytes: inout [UInt8]) {
+  /// - Parameter describesContainers: whether to write all that the store knows of a container, not only its names, so that
+  ///   nothing is lost when the lines are imported. Memory grows with the containers then.
+  package init(describesContainers: Bool = false) {
+    self.describesContainers = describesContainers
+  }
+
+  package mutating func append(_ hit: Hit, to bytes: inout [UInt8]) {
     var object = JSONObjectWriter(takingOver: &bytes)
     object.add("time", hit.time.description)
     object.add("container", hit.container.name)
@@ -31,9 +41,26 @@ package struct JSONHitFormatter: HitFormatter {
     if hit.flags.contains(.cut) { object.add("partial", true) }
     if hit.flags.contains(.continuation) { object.add("continuation", true) }
     if hit.flags.contains(.unstamped) { object.add("unstamped", true) }
+    if let end = Self.lineEnd(of: hit.flags) { object.add("line_end", end) }
     object.add("epoch", hit.epoch)
     object.add("ordinal", hit.ordinal)
+    if describesContainers { describe(hit.container, in: &object) }
     bytes = object.finish()
     bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// What a reader would not assume of the line's end.
+  private static func lineEnd(of flags: LineFlags) -> String? {
+    if flags.contains(.crlf) { return "\r\n" }
+    return flags.contains(.lf) == flags.contains(.cut) ? (flags.contains(.lf) ? "\n" : "") : nil
+  }
+
+  private mutating func describe(_ container: ContainerInfo, in object: inout JSONObjectWriter) {
+    guard described[container.id] != container else { return }
+    described[container.id] = container
+    object.add("image", container.image)
+    object.add("log_driver", container.logDriver)
+    object.add("tty", container.tty)
+    object.add("labels", container.labels)
   }
 }

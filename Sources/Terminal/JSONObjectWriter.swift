@@ -55,6 +55,26 @@ struct JSONObjectWriter {
     bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
+  /// Adds an object of strings, sorted by name.
+  mutating func add(_ name: StaticString, _ members: [String: String]) {
+    addName(name)
+    bytes.append(UInt8(ascii: "{"))
+    for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      appendString(member.key)
+      bytes.append(UInt8(ascii: ":"))
+      appendString(member.value)
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  private mutating func appendString(_ text: String) {
+    let utf8 = Array(text.utf8)
+    bytes.append(UInt8(ascii: "\""))
+    _ = appendEscaped(utf8.span)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// Names are ours, and need no escapes.
   private mutating func addName(_ name: StaticString) {
     if !isEmpty { bytes.append(UInt8(ascii: ",")) }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import LogQuery
 internal import Terminal
 
@@ -10,6 +11,13 @@ enum ExitStatus: Int32 {
   case nothingFound = 1
   /// The question was malformed, or the answer could not be got or written.
   case failed = 2
+  /// SIGINT came: 128 and its number, as a shell says it.
+  case interrupted = 130
+  /// SIGTERM came.
+  case terminated = 143
+
+  /// The status after a signal that ended the command.
+  init(signal: Int32) { self = signal == SIGTERM ? .terminated : .interrupted }
 
   /// Runs a command, says on stderr why it failed if it did, and ends with its status.
   static func reporting(_ body: () throws -> ExitStatus) throws(ExitCode) {

@@ -14,7 +14,7 @@ struct Lslog: ParsableCommand {
       Exit status: 0 found, or all is well; 1 nothing found, or not all is well; 2 an error.
       """,
     version: LslogVersion.text,
-    subcommands: [SearchCommand.self, HealthCommand.self])
+    subcommands: [SearchCommand.self, HealthCommand.self, ImportCommand.self, ExportCommand.self])
 
   /// Parses the arguments and runs what they say. ArgumentParser's own `main` would answer wrong usage with 64.
   static func main() {
@@ -35,7 +35,7 @@ struct Lslog: ParsableCommand {
     let message = fullMessage(for: error)
     let text = message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message
     let isExclusion = arguments.contains { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.count > 2 }
-    guard arguments.first == "search", isExclusion else { return text }
+    guard ["search", "export"].contains(arguments.first), isExclusion else { return text }
     return text + "\nhint: to leave out lines with a word, write it inside the quoted query or after --: "
       + "lslog search 'error -debug', lslog search -- -debug"
   }

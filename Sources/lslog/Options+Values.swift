@@ -1,10 +1,13 @@
 internal import ArgumentParser
+internal import Importing
 internal import LogWire
 internal import Terminal
 
 extension OutputFormat: ExpressibleByArgument {}
 
 extension ColorMode: ExpressibleByArgument {}
+
+extension ImportFormat: ExpressibleByArgument {}
 
 /// What `--stream` takes.
 enum StreamOption: String, ExpressibleByArgument, CaseIterable {

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import DaemonConfiguration
 internal import Glibc
 internal import LogQuery
-internal import LogStore
 internal import LogWire
 internal import Platform
 internal import Terminal
@@ -16,11 +15,17 @@ struct SearchCommand: ParsableCommand {
       QUERY
         error timeout          both words, in any case and order
         "connection refused"   the text
-        time*                  words that begin so
+        time* *out *meo*       words that begin so, end so, have it anywhere
+        /time(out|d out)/i     a regular expression; i: in any case
         error -healthcheck     without a word; also -"text", -( … ), NOT
         error OR warn          one or the other; ( … ) groups
         status=500 /api/v1     text with signs in it, not within longer words
-      An empty query finds every line. Quote the query for the shell: 'error -debug'.
+        level:error level>=warn        what the line says of its level
+        status:500 took>1.5 user.id:42 fields of the line, in JSON or key=value
+        path:/api/* name:"a b" error:* a field that begins so, is so, is there at all
+        container:api-* project:shop resource:api stream:stderr
+      An empty query finds every line. Quote the query for the shell: 'error -debug'; and in it a text with a colon: \
+      '"main.go:12"'. docs/query.md has all of the language.
 
       TIME
         10m, 2h, 3d, 1h30m     that long ago
@@ -34,40 +39,16 @@ struct SearchCommand: ParsableCommand {
         lslog search '"connection refused" OR timeout' -c 'worker-*'
         lslog search --since yesterday --until today
         lslog search -n 20 --project shop --stream stderr
-        lslog search trace_id=4bf92f3577b34da6 -o json | jq .message
+        lslog search 'level>=error -container:batch-*' --since today
+        lslog search trace_id:4bf92f3577b34da6 -o json | jq .message
         lslog search -c api -o raw --since today > api.log
 
       Exit status: 0 found, 1 nothing found, 2 an error. A part of the store that can't be read is reported, and then \
       finding nothing is an error too.
       """)
 
-  @Argument(help: "What to look for; several arguments are taken as one query.")
-  var query: [String] = []
-
-  @Option(help: ArgumentHelp("Not before this time.", valueName: "time"))
-  var since: String?
-
-  @Option(help: ArgumentHelp("Not after this time.", valueName: "time"))
-  var until: String?
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "Only containers with this name, a name that fits this glob, or an id that begins so. Can be repeated.",
-      valueName: "name"))
-  var container: [String] = []
-
-  @Option(
-    help: ArgumentHelp("Only containers of this project (name or glob). Can be repeated.", valueName: "name"))
-  var project: [String] = []
-
-  @Option(
-    help: ArgumentHelp("Only containers of this resource (name or glob). Can be repeated.", valueName: "name")
-  )
-  var resource: [String] = []
-
-  @Option(help: "Only this stream.")
-  var stream: StreamOption?
+  @OptionGroup(title: "Filters")
+  var filter: FilterOptions
 
   @Option(
     name: [.customShort("n", allowingJoined: true), .customLong("lines")],
@@ -76,6 +57,12 @@ struct SearchCommand: ParsableCommand {
 
   @Flag(help: "Newest first.")
   var reverse = false
+
+  @Flag(help: "Print only how many hits there are.")
+  var count = false
+
+  @Flag(help: "Say on stderr what the search did and how long each step took.")
+  var explain = false
 
   @Option(
     name: .shortAndLong,
@@ -88,14 +75,15 @@ struct SearchCommand: ParsableCommand {
   @Flag(name: .customLong("no-pager"), help: "Never start a pager (LSLOG_PAGER, PAGER, less).")
   var noPager = false
 
-  @Flag(help: "Times are in UTC rather than local: those printed, and those given without an offset.")
-  var utc = false
-
   @OptionGroup(title: "Store")
   var storeOptions: StoreOptions
 
   func validate() throws {
     if let limit, limit < 0 { throw ValidationError("-n takes a count of lines, not \(limit).") }
+    guard count else { return }
+    if limit != nil { throw ValidationError("--count counts all hits; leave out -n.") }
+    if reverse { throw ValidationError("--count has no order; leave out --reverse.") }
+    if output == .raw { throw ValidationError("--count is printed as text or json, not raw.") }
   }
 
   func run() throws {
@@ -103,24 +91,37 @@ struct SearchCommand: ParsableCommand {
       let environment = ProcessEnvironment.current()
       let request = try request()
       let search = try StoreSearch(location: try storeOptions.location(environment))
-      let outcome = try searchOutput(request, environment.variables).print { body in
-        try search.hits(of: request, body).problems
-      }
-      for problem in outcome.problems { Diagnostic.warning(problem) }
-      if outcome.hits > 0 { return .found }
-      return outcome.problems.isEmpty ? .nothingFound : .failed
+      let report = try count ? printCount(request, search) : printHits(request, search, environment.variables)
+      for problem in report.problems { Diagnostic.warning(problem) }
+      if explain { try TextOutput.write(SearchExplanation.text(report), to: STDERR_FILENO) }
+      if report.hits > 0 { return .found }
+      return report.problems.isEmpty ? .nothingFound : .failed
     }
   }
 
-  private var calendar: CivilCalendar { utc ? .utc : .local }
-
   private func request() throws -> SearchRequest {
-    let range = try TimeRange(
-      since: since, until: until, relativeTo: TimeExpression(now: .now(), calendar: calendar))
-    return SearchRequest(
-      query: try Query(parsing: query.joined(separator: " ")), since: range.since, until: range.until,
-      containers: try ContainerFilter(names: container, projects: project, resources: resource),
-      stream: stream?.stream, limit: limit, order: reverse ? .newestFirst : .oldestFirst)
+    var request = try filter.request()
+    request.limit = limit
+    request.order = reverse ? .newestFirst : .oldestFirst
+    return request
+  }
+
+  private func printCount(_ request: SearchRequest, _ search: StoreSearch) throws -> SearchReport {
+    let report = try search.count(request)
+    let text = output == .json ? CountText.json(report.hits) : CountText.text(report.hits)
+    try TextOutput.write(text, to: STDOUT_FILENO)
+    return report
+  }
+
+  private func printHits(
+    _ request: SearchRequest, _ search: StoreSearch, _ variables: [String: String]
+  ) throws -> SearchReport {
+    var report = SearchReport()
+    _ = try searchOutput(request, variables).print { body in
+      report = try search.hits(of: request, body)
+      return report.problems
+    }
+    return report
   }
 
   private func searchOutput(_ request: SearchRequest, _ variables: [String: String]) -> SearchOutput {
@@ -128,7 +129,7 @@ struct SearchCommand: ParsableCommand {
     let formatter: any HitFormatter =
       switch output {
       case .text:
-        TextHitFormatter(calendar: calendar, isColored: isColored, matcher: LineMatcher(request.query))
+        TextHitFormatter(calendar: filter.calendar, isColored: isColored, matcher: LineMatcher(request.query))
       case .json: JSONHitFormatter()
       case .raw: RawHitFormatter()
       }

@@ -17,4 +17,9 @@ struct StoreSearch {
   func hits(of request: SearchRequest, _ body: (Hit) throws -> Bool) throws -> SearchReport {
     try engine.search(request, body)
   }
+
+  /// How many hits there are.
+  func count(_ request: SearchRequest) throws -> SearchReport {
+    try engine.count(request)
+  }
 }

@@ -38,8 +38,11 @@ struct JournalEntryTests {
     #expect(expected.isSubset(of: fields))
   }
 
-  @Test func stderrIsAnError() {
+  @Test func levelOfTheLineIsThePriorityElseItsStream() {
     #expect(fields([65], .stderr).contains("PRIORITY=3"))
+    #expect(fields(Array("level=warn x".utf8), .stdout).contains("PRIORITY=4"))
+    #expect(fields(Array("[info] x".utf8), .stderr).contains("PRIORITY=6"))
+    #expect(fields(Array("FATAL: x".utf8), .stdout).contains("PRIORITY=2"))
   }
 
   @Test func theLineBeforeLeavesNothingBehind() {

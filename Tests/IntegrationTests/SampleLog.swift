@@ -1,10 +1,12 @@
+import TestSupport
+
 /// Bytes that a container is made to write.
 enum SampleLog {
   /// Lines of many kinds: empty, with CRLF, NUL, escape sequences, several alphabets. Without a newline at the end.
   ///
   /// - Parameter mark: Stands in each line, to tell streams apart.
   static func mixed(lines: Int, mark: String) -> [UInt8] {
-    var random = SeededRandom(seed: 42)
+    var random = SplitMix64(seed: 42)
     var bytes: [UInt8] = []
     for number in 0..<lines {
       switch Int.random(in: 0..<10, using: &random) {
@@ -27,7 +29,7 @@ enum SampleLog {
 
   /// Lines around the lengths where dockerd cuts, and one of 100 KB, all ASCII: json-file would change a character that is cut.
   static func long(mark: String) -> [UInt8] {
-    var random = SeededRandom(seed: 7)
+    var random = SplitMix64(seed: 7)
     var bytes: [UInt8] = []
     for length in [1, 16_383, 16_384, 16_385, 0, 32_767, 32_768, 32_769, 100_000, 3, 49_152, 2] {
       bytes += letters(length, using: &random) + [UInt8(ascii: "\n")]
@@ -37,7 +39,7 @@ enum SampleLog {
 
   /// Lines of any bytes, most of which are not UTF-8.
   static func noise(lines: Int) -> [UInt8] {
-    var random = SeededRandom(seed: 99)
+    var random = SplitMix64(seed: 99)
     var bytes: [UInt8] = []
     for _ in 0..<lines {
       for _ in 0..<Int.random(in: 0...300, using: &random) {
@@ -62,24 +64,7 @@ enum SampleLog {
     bytes.flatMap { $0 == UInt8(ascii: "\n") ? Array("\r\n".utf8) : [$0] }
   }
 
-  private static func letters(_ count: Int, using random: inout SeededRandom) -> [UInt8] {
+  private static func letters(_ count: Int, using random: inout SplitMix64) -> [UInt8] {
     (0..<count).map { _ in UInt8.random(in: UInt8(ascii: " ")...UInt8(ascii: "~"), using: &random) }
-  }
-}
-
-/// SplitMix64 by Sebastiano Vigna (public domain): the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

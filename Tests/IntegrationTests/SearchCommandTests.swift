@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// `lslog search` on a store that lslogd writes.
@@ -68,7 +69,7 @@ import Testing
 
   /// Lines of random digits and letters, 1.5 MB.
   private static func incompressible() -> [UInt8] {
-    var random = SeededRandom(seed: 5)
+    var random = SplitMix64(seed: 5)
     var bytes: [UInt8] = []
     for number in 0..<8_000 {
       let digits = (0..<12).map { _ in String(random.next(), radix: 36) }.joined(separator: ".")
@@ -85,7 +86,7 @@ import Testing
 
   private static func overwrite(_ path: String) throws {
     let size = try Data(contentsOf: URL(filePath: path)).count
-    var random = SeededRandom(seed: 11)
+    var random = SplitMix64(seed: 11)
     let noise = (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }
     try Data(noise).write(to: URL(filePath: path))
   }

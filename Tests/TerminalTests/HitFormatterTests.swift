@@ -2,6 +2,7 @@ import Foundation
 import LogQuery
 import LogWire
 import Terminal
+import TestSupport
 import Testing
 
 struct HitFormatterTests {

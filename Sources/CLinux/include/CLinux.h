@@ -1,4 +1,5 @@
 #pragma once
+#include "interruption_shim.h"
 #include "reactor_shim.h"
 #include "spawn_shim.h"
 #include "thread_shim.h"

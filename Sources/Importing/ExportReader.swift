@@ -1,4 +1,4 @@
-internal import LogStore
+package import LogStore
 internal import LogWire
 
 /// Reads what `lslog export` and `lslog search -o json` write, so that lines are what they were: bytes, time, stream, flags
@@ -6,9 +6,9 @@ internal import LogWire
 ///
 /// Needed are `time`, `container`, and `message` or `message_base64`. Without `id` the container is the one that
 /// ``ImportTarget`` makes up. `image`, `log_driver`, `tty` and `labels` hold for the container's lines from there on.
-struct ExportReader: RecordReader {
+package struct ExportReader: RecordReader {
   private var times = LooseTimestampParser()
-  private(set) var state = ReaderState()
+  package private(set) var state = ReaderState()
   private var message: [UInt8] = []
   /// The containers by the hash of what names them in a line.
   private var byIdentity: [UInt64: Int] = [:]
@@ -18,11 +18,11 @@ struct ExportReader: RecordReader {
   private let known: [String: ContainerInfo]
 
   /// - Parameter known: containers by id of which the store has more than each line says.
-  init(known: [ContainerInfo]) {
+  package init(known: [ContainerInfo]) {
     self.known = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
   }
 
-  mutating func read(
+  package mutating func read(
     _ bytes: RawSpan, isEnd: Bool, stopsSettled: Bool, into lines: inout ImportedLines
   ) -> ReadOutcome {
     readJSONLines(bytes, isEnd: isEnd) { (line) throws(RecordFault) in

@@ -1,17 +1,17 @@
-internal import LogWire
+package import LogWire
 
 /// Reads what `GET /containers/ID/logs?timestamps=1` answers for a container without a TTY: frames, each with an entry of the log.
 ///
 /// Without `timestamps=1` an entry has the time of the line before, of the first lines the one given, and is marked `unstamped`.
 /// After bytes that are no frame it can go on at the next header that has a time behind it.
-struct FramesReader: RecordReader {
+package struct FramesReader: RecordReader {
   private var decoder: LogStreamDecoder
   private var times = TimestampParser()
   private let fallback: Timestamp
-  private(set) var state: ReaderState
+  package private(set) var state: ReaderState
 
   /// - Parameter fallback: the time of lines before the first that has one.
-  init(
+  package init(
     fallback: Timestamp, state: ReaderState = ReaderState(), limit: Int = LogStreamDecoder.defaultLineLimit
   ) {
     self.fallback = fallback
@@ -19,47 +19,45 @@ struct FramesReader: RecordReader {
     decoder = LogStreamDecoder(framing: .frames, joining: .sameTimestamp, lineLimit: limit)
   }
 
-  var isSettled: Bool { decoder.openSince == nil }
+  package var isSettled: Bool { decoder.openSince == nil }
 
-  mutating func read(
+  package mutating func read(
     _ bytes: RawSpan, isEnd: Bool, stopsSettled: Bool, into lines: inout ImportedLines
   ) -> ReadOutcome {
     var outcome = ReadOutcome()
-    var end = 0
-    var frames = 0
-    while let header = FrameHeader(bytes, at: end), header.type <= 2,
-      end + FrameHeader.length + header.payload <= bytes.byteCount
-    {
-      end += FrameHeader.length + header.payload
-      frames += 1
-      if stopsSettled {
-        outcome.bad = take(bytes, &outcome, to: end, frames: 1, into: &lines)
-        if outcome.bad != nil || isSettled { return outcome }
+    while let end = Self.frameEnd(bytes, at: outcome.taken) {
+      if let bad = take(bytes.extracting(outcome.taken..<end), into: &lines[0]) {
+        outcome.bad = bad
+        return outcome
       }
+      outcome.taken = end
+      outcome.records += 1
+      if stopsSettled, isSettled { return outcome }
     }
-    if !stopsSettled { outcome.bad = take(bytes, &outcome, to: end, frames: frames, into: &lines) }
-    if outcome.bad == nil { outcome.bad = badFrame(bytes.extracting(outcome.taken...), isEnd: isEnd) }
+    outcome.bad = badFrame(bytes.extracting(outcome.taken...), isEnd: isEnd)
     return outcome
   }
 
-  mutating func finish(into lines: inout ImportedLines) {
+  package mutating func finish(into lines: inout ImportedLines) {
     // Only whole frames were given to it.
     try? decoder.finish(readTime: state.time ?? fallback, into: &lines[0])
   }
 
-  /// Decodes whole frames.
-  private mutating func take(
-    _ bytes: RawSpan, _ outcome: inout ReadOutcome, to end: Int, frames: Int, into lines: inout ImportedLines
-  ) -> BadRecord? {
+  /// Where the frame at `offset` ends, if it is whole and an entry of the log.
+  private static func frameEnd(_ bytes: RawSpan, at offset: Int) -> Int? {
+    guard let header = FrameHeader(bytes, at: offset), header.type <= 2 else { return nil }
+    let end = offset + FrameHeader.length + header.payload
+    return end <= bytes.byteCount ? end : nil
+  }
+
+  /// Decodes one whole frame: by itself, so that the one behind it can have its time.
+  private mutating func take(_ frame: RawSpan, into batch: inout LineBatch) -> BadRecord? {
     do throws(WireError) {
-      try decoder.consume(
-        bytes.extracting(outcome.taken..<end), readTime: state.time ?? fallback, into: &lines[0])
+      try decoder.consume(frame, readTime: state.time ?? fallback, into: &batch)
     } catch {
-      return BadRecord(what: error.description, length: end - outcome.taken)
+      return BadRecord(what: error.description, length: frame.byteCount)
     }
-    if let last = lines[0].lines.last { state.time = last.time }
-    outcome.taken = end
-    outcome.records += frames
+    if let last = batch.lines.last { state.time = last.time }
     return nil
   }
 

@@ -1,24 +1,25 @@
-internal import LogStore
-internal import LogWire
+package import LogStore
+package import LogWire
 
 /// The lines that were read and not stored yet, by container. What is emptied keeps its memory.
-struct ImportedLines: Sendable {
-  /// So many bytes of one container are stored at once; they become a block as they are.
-  static let batchBytes = 1 << 20
+package struct ImportedLines: Sendable {
+  /// So many bytes of one container are stored at once; they become a block as they are. What is read at once has a little more,
+  /// with its line ends.
+  static let batchBytes = 896 << 10
   /// Lines cost more than their bytes: empty ones must not be free.
   static let batchLines = 1 << 16
   /// So many bytes of all containers are stored at once.
   static let totalBytes = 8 << 20
 
-  private(set) var containers: [ContainerInfo] = []
+  package private(set) var containers: [ContainerInfo] = []
   private var batches: [LineBatch] = []
 
-  init(_ containers: [ContainerInfo] = []) {
+  package init(_ containers: [ContainerInfo] = []) {
     for container in containers { _ = add(container) }
   }
 
   /// The lines of a container.
-  subscript(container: Int) -> LineBatch {
+  package subscript(container: Int) -> LineBatch {
     _read { yield batches[container] }
     _modify { yield &batches[container] }
   }
@@ -37,7 +38,7 @@ struct ImportedLines: Sendable {
 
   var isEmpty: Bool { batches.allSatisfy(\.isEmpty) }
   /// How many lines of all containers there are.
-  var count: Int { batches.reduce(0) { $0 + $1.count } }
+  package var count: Int { batches.reduce(0) { $0 + $1.count } }
   /// How many bytes their messages have.
   var bytes: Int { batches.reduce(0) { $0 + $1.bytes.count } }
 
@@ -55,7 +56,7 @@ struct ImportedLines: Sendable {
   }
 
   /// Removes all lines, keeping the containers.
-  mutating func removeAll() {
+  package mutating func removeAll() {
     for index in batches.indices { batches[index].removeAll() }
   }
 }

@@ -179,13 +179,8 @@ package final class Importer {
     }
   }
 
-  /// Reads what the buffer holds, stores what is due, and fills the buffer. False at the end of the file.
+  /// Reads what the buffer holds, stores what is due, and fills the buffer. False at the end of the file, or if interrupted.
   private func step(_ file: inout FileImport) throws -> Bool {
-    if isInterrupted() {
-      report.isInterrupted = true
-      try commitIfSettled(&file)
-      return false
-    }
     let before = file.offset
     let bad = file.read(stopsSettled: lines.isDue && !file.reader.isSettled, into: &lines)
     let isOver = try bad.map { try !pass($0, in: &file) } ?? false
@@ -198,7 +193,12 @@ package final class Importer {
       try end(&file)
       return false
     }
-    // A signal is seen at the next step.
+    if isInterrupted() {
+      report.isInterrupted = true
+      try commitIfSettled(&file)
+      return false
+    }
+    // False: a signal came, and the next step has nothing to read.
     if !file.source.isEnd { _ = try file.source.fill() }
     return true
   }

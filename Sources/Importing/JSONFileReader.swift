@@ -6,19 +6,19 @@ internal import LogWire
 /// only the last ends with `\n`. Other members (`attrs`) are passed over.
 ///
 /// Source: moby's daemon/logger/jsonfilelog/jsonlog.
-struct JSONFileReader: RecordReader {
+package struct JSONFileReader: RecordReader {
   private var joiner: EntryJoiner
   private var times = LooseTimestampParser()
   private var text: [UInt8] = []
-  private(set) var state = ReaderState()
+  package private(set) var state = ReaderState()
 
-  init(limit: Int = LogStreamDecoder.defaultLineLimit) {
+  package init(limit: Int = LogStreamDecoder.defaultLineLimit) {
     joiner = EntryJoiner(joining: .sameTimestamp, lineLimit: limit)
   }
 
-  var isSettled: Bool { joiner.openSince == nil }
+  package var isSettled: Bool { joiner.openSince == nil }
 
-  mutating func read(
+  package mutating func read(
     _ bytes: RawSpan, isEnd: Bool, stopsSettled: Bool, into lines: inout ImportedLines
   ) -> ReadOutcome {
     readJSONLines(bytes, isEnd: isEnd) { (line) throws(RecordFault) in
@@ -27,7 +27,7 @@ struct JSONFileReader: RecordReader {
     }
   }
 
-  mutating func finish(into lines: inout ImportedLines) {
+  package mutating func finish(into lines: inout ImportedLines) {
     joiner.finish(into: &lines[0])
   }
 

@@ -1,4 +1,4 @@
-internal import LogWire
+package import LogWire
 
 /// Reads lines of text, which come out byte for byte as they are in the file.
 ///
@@ -6,15 +6,15 @@ internal import LogWire
 /// first lines, the one given. A line with a time that is not its own is marked `unstamped`. A line longer than the limit
 /// comes out in several, as from a container. The last line of a file may have no line end; if the file has grown when it is read
 /// again, what was added to that line comes out as one of its own, marked `continuation`.
-struct PlainReader: RecordReader {
+package struct PlainReader: RecordReader {
   private let stream: LogStream
   private let limit: Int
   private let fallback: Timestamp
   private var times = LooseTimestampParser()
-  private(set) var state: ReaderState
+  package private(set) var state: ReaderState
 
   /// - Parameter fallback: the time of lines before the first that has one.
-  init(
+  package init(
     stream: LogStream, fallback: Timestamp, state: ReaderState = ReaderState(),
     limit: Int = LogStreamDecoder.defaultLineLimit
   ) {
@@ -24,7 +24,7 @@ struct PlainReader: RecordReader {
     self.limit = limit
   }
 
-  mutating func read(
+  package mutating func read(
     _ bytes: RawSpan, isEnd: Bool, stopsSettled: Bool, into lines: inout ImportedLines
   ) -> ReadOutcome {
     var outcome = ReadOutcome()

@@ -1,9 +1,9 @@
-internal import LogWire
+package import LogWire
 
 /// Turns the bytes of a file into lines. Holds no file: it is given the bytes, as many as there are.
 ///
 /// What it does not take must be given to it again, with more bytes behind it, so that it sees each record whole.
-protocol RecordReader: Sendable {
+package protocol RecordReader: Sendable {
   /// What a later reading must know to go on behind what was taken, if ``isSettled``.
   var state: ReaderState { get }
 
@@ -24,33 +24,44 @@ protocol RecordReader: Sendable {
 }
 
 extension RecordReader {
-  var isSettled: Bool { true }
+  package var isSettled: Bool { true }
 
-  mutating func finish(into lines: inout ImportedLines) {}
+  package mutating func finish(into lines: inout ImportedLines) {}
 }
 
 /// What a reader remembers between two records.
-struct ReaderState: Sendable, Equatable {
+package struct ReaderState: Sendable, Equatable {
   /// The time of the last line.
-  var time: Timestamp?
+  package var time: Timestamp?
   /// Whether the next byte continues a line of which a part was given out.
-  var isMidLine = false
+  package var isMidLine = false
+
+  package init(time: Timestamp? = nil, isMidLine: Bool = false) {
+    self.time = time
+    self.isMidLine = isMidLine
+  }
 }
 
 /// How far a reader came.
-struct ReadOutcome: Sendable, Equatable {
+package struct ReadOutcome: Sendable, Equatable {
   /// How many bytes it took: whole records.
-  var taken = 0
+  package var taken = 0
   /// How many records these were.
-  var records = 0
+  package var records = 0
   /// What stands behind them, if it can't be read.
-  var bad: BadRecord?
+  package var bad: BadRecord?
+
+  package init(taken: Int = 0, records: Int = 0, bad: BadRecord? = nil) {
+    self.taken = taken
+    self.records = records
+    self.bad = bad
+  }
 }
 
 /// Bytes that are no record of the format.
-struct BadRecord: Sendable, Equatable {
+package struct BadRecord: Sendable, Equatable {
   /// What is wrong.
-  var what: String
+  package var what: String
   /// How many bytes to pass over to go on behind them; nil if the file ends within the record.
-  var length: Int?
+  package var length: Int?
 }

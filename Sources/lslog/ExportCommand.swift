@@ -37,7 +37,8 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "Filters")
   var filter: FilterOptions
 
-  @Option(name: .shortAndLong, help: "What to write: json (one object a line), raw (the exact bytes).")
+  @Option(
+    name: [.customShort("o"), .long], help: "What to write: json (one object a line), raw (the exact bytes).")
   var format: Format = .json
 
   @Option(

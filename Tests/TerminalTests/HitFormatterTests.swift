@@ -1,5 +1,6 @@
 import Foundation
 import LogQuery
+import LogStore
 import LogWire
 import Terminal
 import TestSupport
@@ -78,6 +79,35 @@ struct HitFormatterTests {
         "ordinal":42}
 
         """)
+  }
+
+  @Test func jsonSaysHowALineEndedIfNotAsUsual() {
+    let ends: [(LineFlags, String)] = [
+      (.lf, "-"), (.crlf, #""\r\n""#), ([], #""""#), (.cut, "-"), ([.cut, .lf], #""\n""#),
+      ([.continuation, .lf], "-"), (.unstamped, #""""#),
+    ]
+    for (flags, end) in ends {
+      let text = Samples.text([Samples.hit([0x61], flags: flags)], by: JSONHitFormatter())
+      let found = text.split(separator: #""line_end":"#).dropFirst().first?.split(separator: ",").first
+      #expect(found ?? "-" == end, "\(text)")
+    }
+  }
+
+  @Test func jsonDescribesEachContainerOnceIfAskedTo() throws {
+    var container = Samples.hit([], flags: .lf).container
+    container.labels = ["b": "\u{1B}", "a": "é"]
+    container.image = "nginx"
+    var other = container
+    other.id = "other"
+    let hits = [container, other, container].map { container in
+      let hit = Samples.hit([0x61], flags: .lf)
+      return Hit(
+        time: hit.time, container: container, stream: hit.stream, flags: hit.flags, epoch: 1, ordinal: 1,
+        message: hit.message)
+    }
+    let lines = Samples.text(hits, by: JSONHitFormatter(describesContainers: true)).split(separator: "\n")
+    let described = #","image":"nginx","log_driver":"","tty":false,"labels":{"a":"é","b":"\u001b"}}"#
+    #expect(lines.map { $0.hasSuffix(described) } == [true, true, false])
   }
 
   @Test func jsonOfBytesThatAreNotUTF8HasThemInBase64() {

@@ -1,7 +1,8 @@
 /// Numbers of a fixed width among bytes.
 struct PackedNumbers {
   private let bytes: [UInt8]
-  private let offset: Int
+  /// Where they begin.
+  let offset: Int
   let count: Int
   let width: Int
 

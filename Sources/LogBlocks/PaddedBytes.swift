@@ -20,4 +20,11 @@ struct PaddedBytes {
 
   /// How many bytes there are, the padding not among them.
   var count: Int { bytes.count - Self.padding }
+
+  /// Appends before the padding.
+  mutating func append(_ more: RawSpan) {
+    bytes.removeLast(Self.padding)
+    more.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: repeatElement(0, count: Self.padding))
+  }
 }

@@ -10,31 +10,16 @@ package final class TemplateBlock {
   /// How many lines each of them has.
   package let templateLines: [UInt32]
 
-  /// More text than this is not given room before it is there.
-  private static let reserved = 4 << 20
-
   private typealias Section = TemplateBlockEncoder.Section
 
   private let minTime: Timestamp
   private let stream: LogStream?
-  private let catalog: TemplateCatalog
+  let catalog: TemplateCatalog
   private let table: SectionTable
   private let read: (Range<Int>) throws -> [UInt8]
   private let decompressor: ZstdDecompressor
   private var lineIndices: [UInt32]?
-  private var loaded: Columns?
-
-  /// The columns, and which of them each template's variables have.
-  private struct Columns {
-    var columns: [Column]
-    var packed: PaddedBytes
-    /// The columns of all templates' variables, template after template.
-    var slots: [Int]
-    var slotEnds: [Int]
-    var hasTexts = false
-
-    func slots(of index: Int) -> Range<Int> { (index == 0 ? 0 : slotEnds[index - 1])..<slotEnds[index] }
-  }
+  private var loaded: BlockColumns?
 
   /// - Parameters:
   ///   - streams: bit 0: has lines of stdout; bit 1: of stderr.
@@ -205,158 +190,19 @@ extension TemplateBlock {
 // MARK: - Variables
 
 extension TemplateBlock {
-  private func columns(withTexts: Bool) throws -> Columns {
+  /// The columns, loaded so far as is needed.
+  func columns(withTexts: Bool) throws -> BlockColumns {
+    if let loaded, loaded.hasTexts || !withTexts { return loaded }
     var columns = try loaded ?? loadColumns()
-    if withTexts, !columns.hasTexts { try loadTexts(&columns) }
+    loaded = nil
+    if withTexts { try columns.loadTexts(try section(.texts)) }
     loaded = columns
     return columns
   }
 
-  private func loadColumns() throws -> Columns {
-    var slots: [Int] = []
-    var slotEnds: [Int] = []
-    var counts: [Int] = []
-    let ranges = templates.map { catalog.columnRange(of: Int($0)) }
-    var local = [Int](repeating: -1, count: catalog.columnCount)
-    var total = 0
-    for (index, range) in ranges.enumerated() {
-      for slot in range {
-        let column = Int(catalog.columns[slot])
-        if local[column] < 0 {
-          local[column] = counts.count
-          counts.append(0)
-        }
-        slots.append(local[column])
-        counts[local[column]] += Int(templateLines[index])
-        total += Int(templateLines[index])
-        guard total <= TemplateSyntax.maximumBlockVariables else {
-          throw BlockDamage("it has too many variables")
-        }
-      }
-      slotEnds.append(slots.count)
-    }
-    let packed = try section(.packed)
-    var cursor = Column.Cursor(meta: try section(.columns), packed: packed, decompressor: decompressor)
-    var columns: [Column] = []
-    for count in counts { columns.append(try Column(&cursor, count: count)) }
-    return Columns(columns: columns, packed: packed, slots: slots, slotEnds: slotEnds)
-  }
-
-  private func loadTexts(_ columns: inout Columns) throws {
-    let section = try section(.texts)
-    var offset = 0
-    for index in columns.columns.indices where columns.columns[index].textOrder != nil {
-      columns.columns[index].texts = try TextValues(section, count: columns.columns[index].count, at: &offset)
-    }
-    columns.hasTexts = true
-  }
-
-  /// Gives the messages of some lines, rising, each in a buffer that is used again.
-  package func forEachMessage(of wanted: LineSet, _ body: (Int, [UInt8]) throws -> Void) throws {
-    guard let last = wanted.last else { return }
-    let indices = try templateIndices()
-    let columns = try columns(withTexts: true)
-    var rows = [Int](repeating: 0, count: columns.columns.count)
-    var message: [UInt8] = []
-    for line in 0...last {
-      let index = Int(indices[line])
-      let slots = columns.slots(of: index)
-      if wanted.contains(line) {
-        message.removeAll(keepingCapacity: true)
-        append(index, columns, slots, &rows, to: &message)
-        try body(line, message)
-      } else {
-        for slot in slots { rows[columns.slots[slot]] += 1 }
-      }
-    }
-  }
-
-  /// Puts a line together, and moves the rows of its columns on.
-  private func append(
-    _ index: Int, _ columns: borrowing Columns, _ slots: Range<Int>, _ rows: inout [Int],
-    to message: inout [UInt8]
-  ) {
-    let text = catalog.text(Int(templates[index]))
-    let isWhole = templates[index] == TemplateSyntax.whole
-    var slot = slots.lowerBound
-    var literal = text.startIndex
-    for offset in isWhole ? text.indices.prefix(1) : text.indices
-    where text[offset] == TemplateSyntax.placeholder {
-      if literal < offset { message.append(contentsOf: text[literal..<offset]) }
-      let column = columns.slots[slot]
-      columns.columns[column].append(rows[column], packed: columns.packed, to: &message)
-      rows[column] += 1
-      slot += 1
-      literal = offset + 1
-    }
-    if !isWhole, literal < text.endIndex { message.append(contentsOf: text[literal...]) }
-  }
-
-  /// The lines that have `token`, in lower case, among their variables. Exact, but for lines that are one variable,
-  /// all of which are given.
-  package func lines(withVariable token: [UInt8]) throws -> LineSet {
-    let columns = try columns(withTexts: true)
-    var found = LineSet(capacity: lines)
-    // By column the rows that have it, and which of them comes next.
-    var rows = [[Int]](repeating: [], count: columns.columns.count)
-    var isThere = templates.first == UInt32(TemplateSyntax.whole)
-    for (column, values) in columns.columns.enumerated() {
-      values.forEachRow(of: token, packed: columns.packed) { rows[column].append($0) }
-      guard !rows[column].isEmpty else { continue }
-      isThere = true
-      // A dictionary gives them value by value, and may have the token in several cases.
-      rows[column].sort(by: >)
-    }
-    if isThere { try collect(&rows, columns, into: &found) }
-    return found
-  }
-
-  /// Turns rows of columns, falling, into lines.
-  private func collect(_ wanted: inout [[Int]], _ columns: Columns, into found: inout LineSet) throws {
-    let indices = try templateIndices()
-    let hasWhole = templates.first == UInt32(TemplateSyntax.whole)
-    var left = wanted.reduce(0) { $0 + $1.count }
-    var next = wanted.map { $0.last ?? -1 }
-    var row = [Int](repeating: 0, count: next.count)
-    for line in 0..<lines {
-      let index = Int(indices[line])
-      if hasWhole, index == 0 { found.insert(line) }
-      if left == 0 {
-        if hasWhole { continue }
-        return
-      }
-      for slot in columns.slots(of: index) {
-        let column = columns.slots[slot]
-        if next[column] == row[column] {
-          found.insert(line)
-          wanted[column].removeLast()
-          next[column] = wanted[column].last ?? -1
-          left -= 1
-        }
-        row[column] += 1
-      }
-    }
-  }
-
-  /// Decodes all lines into `batch`, whose lines are replaced.
-  package func decode(textBytes: Int, into batch: inout LineBatch) throws {
-    batch.removeAll()
-    guard (0...Int(UInt32.max)).contains(textBytes) else { throw BlockDamage("\(textBytes) bytes of text") }
-    // What is claimed need not be so.
-    batch.reserve(lines: lines, bytes: min(textBytes, Self.reserved))
-    let times = try times()
-    let flags = try flags()
-    let stderr = try stderrLines()
-    var total = 0
-    try forEachMessage(of: LineSet(capacity: lines, all: true)) { line, message in
-      total += message.count
-      guard total <= textBytes else {
-        throw BlockDamage("it has more text than the \(textBytes) bytes it should")
-      }
-      batch.append(
-        message: message.span.bytes, time: Timestamp(nanoseconds: times[line]),
-        stream: stderr.contains(line) ? .stderr : .stdout, flags: flags[line])
-    }
-    guard total == textBytes else { throw BlockDamage("it has \(total) bytes of text, not \(textBytes)") }
+  private func loadColumns() throws -> BlockColumns {
+    try BlockColumns(
+      templates: templates, templateLines: templateLines, catalog: catalog, meta: try section(.columns),
+      packed: try section(.packed), decompressor: decompressor)
   }
 }

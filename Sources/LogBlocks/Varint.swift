@@ -18,6 +18,8 @@ package enum Varint {
   }
 
   /// Reads at `offset` and moves it; nil at the end of the bytes or beyond 64 bits.
+  @inlinable
+  @inline(__always)
   package static func read(_ bytes: RawSpan, at offset: inout Int) -> UInt64? {
     var value: UInt64 = 0
     var shift: UInt64 = 0

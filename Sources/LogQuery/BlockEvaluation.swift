@@ -7,6 +7,9 @@ internal import LogWire
 ///
 /// Lines are put together only where the templates and the columns of variables leave a doubt.
 final class BlockEvaluation {
+  /// So few lines are put together and looked at faster than all values are.
+  private static let few = 64
+
   private let search: SegmentSearch
   private let summary: BlockSummary
   private let block: TemplateBlock
@@ -85,6 +88,9 @@ final class BlockEvaluation {
       doubtful.formIntersection(try block.lines(withVariable: word))
       if !search.plan.isCaseSensitive { try settle(&doubtful, into: &found) }
     }
+    if let filter = leaf.filter, doubtful.count > Self.few {
+      doubtful = try block.lines(of: doubtful, passing: filter)
+    }
     try verify(doubtful, leaf, into: &found)
     return found
   }
@@ -118,7 +124,7 @@ final class BlockEvaluation {
     let context = LineContext(container: info, stream: .stdout)
     var hits: [Int] = []
     try block.forEachMessage(of: lines) { line, message in
-      if leaf.matcher.matches(message.span.bytes, context) { hits.append(line) }
+      if leaf.matcher.matches(message, context) { hits.append(line) }
     }
     for line in hits { found.insert(line) }
   }

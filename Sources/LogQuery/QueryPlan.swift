@@ -24,6 +24,8 @@ struct QueryPlan: Sendable {
 
     /// The token, in lower case, if that is all the leaf asks for.
     let word: [UInt8]?
+    /// Passes each line that is a hit; nil where there is no text to look for.
+    let filter: TextFilter?
 
     /// Whether its text has the byte that stands for a variable in templates.
     var mayMeetPlaceholder: Bool {
@@ -101,7 +103,19 @@ struct QueryPlan: Sendable {
       if case .word(let bytes) = expression { word = TokenBytes.lowercased(bytes) }
       return Leaf(
         expression: expression, matcher: LineMatcher(leaf: expression, caseSensitive: isCaseSensitive),
-        requirement: expression.indexExpression, word: word)
+        requirement: expression.indexExpression, word: word,
+        filter: filter(expression))
+    }
+
+    private func filter(_ expression: QueryExpression) -> TextFilter? {
+      switch expression {
+      case .prefix(let text), .suffix(let text), .substring(let text), .literal(let text),
+        .literalPrefix(let text):
+        TextFilter([text], isCaseSensitive: isCaseSensitive)
+      case .regex(let expression):
+        RequiredWords.texts(of: expression).flatMap { TextFilter($0, isCaseSensitive: false) }
+      default: nil
+      }
     }
 
     /// What asking takes, as a rough rank.

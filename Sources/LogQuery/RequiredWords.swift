@@ -13,19 +13,33 @@ struct RequiredWords {
   /// Text that stands in each match, one piece behind the other with something unknown between.
   private var texts: [RequiredText] = []
   private var current = RequiredText([], isClosedBefore: false, isClosedAfter: false)
-  /// What the alternatives so far require.
-  private var alternatives: [TokenRequirement] = []
+  /// What the alternatives so far have.
+  private var alternatives: [[RequiredText]] = []
 
   /// What a block must hold for a line of it to be matched.
   static func requirement(of expression: RegularExpression) -> TokenRequirement {
+    guard let alternatives = alternatives(of: expression) else { return .any }
+    return .disjunction(alternatives.map { .conjunction($0.map(\.requirement)) })
+  }
+
+  /// Texts one of which stands, in some case, in each line that is matched: of each alternative the longest; nil if that can't be said.
+  static func texts(of expression: RegularExpression) -> [[UInt8]]? {
+    let texts = alternatives(of: expression)?.map { texts in
+      texts.map(\.bytes).max { $0.count < $1.count } ?? []
+    }
+    return texts?.contains(where: \.isEmpty) == true ? nil : texts
+  }
+
+  /// What each alternative has; nil for syntax that is not known here.
+  private static func alternatives(of expression: RegularExpression) -> [[RequiredText]]? {
     // By characters, `k` without case is also U+212A, the sign of kelvin.
-    if expression.isUnicode, expression.ignoresCase { return .any }
+    if expression.isUnicode, expression.ignoresCase { return nil }
     var words = RequiredWords(expression.pattern)
     while words.position < words.units.count {
-      guard words.takeOne() else { return .any }
+      guard words.takeOne() else { return nil }
     }
     words.endAlternative()
-    return .disjunction(words.alternatives)
+    return words.alternatives
   }
 
   private init(_ pattern: String) {
@@ -64,7 +78,7 @@ struct RequiredWords {
 
   private mutating func endAlternative() {
     endText()
-    alternatives.append(.conjunction(texts.map(\.requirement)))
+    alternatives.append(texts)
     texts = []
   }
 

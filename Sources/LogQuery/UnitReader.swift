@@ -101,7 +101,8 @@ final class UnitReader {
       found.append(
         hit(
           unit, line, time: Timestamp(nanoseconds: times[line]),
-          stream: stderr.contains(line) ? .stderr : .stdout, flags: flags[line], message))
+          stream: stderr.contains(line) ? .stderr : .stdout, flags: flags[line],
+          message.withUnsafeBytes { Array($0) }))
     }
     return found
   }

@@ -22,6 +22,7 @@ struct TemplateBlockTests {
     let reader = try block.open(codec.dictionary)
     #expect(reader.templateLines.reduce(0, +) == UInt32(expected.count), "\(name)")
     #expect(try reader.templateIndices().map { Int(reader.templates[Int($0)]) } == block.templates, "\(name)")
+    try checkFilter(reader, expected, &random, name)
     try checkSubset(reader, expected, &random, name)
     try checkTemplates(block, expected, codec.dictionary, name)
     if random.chance(1, in: 3) {
@@ -39,9 +40,36 @@ struct TemplateBlockTests {
     var found: [Int] = []
     try reader.forEachMessage(of: wanted) { line, message in
       found.append(line)
-      if message != lines[line].message { Issue.record("\(name): line \(line) of a subset differs") }
+      if message.withUnsafeBytes({ Array($0) }) != lines[line].message {
+        Issue.record("\(name): line \(line) of a subset differs")
+      }
     }
     #expect(found == lines.indices.filter(wanted.contains), "\(name)")
+  }
+
+  /// No line with a text is lost, whatever part of it is a variable.
+  private func checkFilter(
+    _ reader: TemplateBlock, _ lines: [TestLine], _ random: inout SplitMix64, _ name: String
+  ) throws {
+    let source = random.element(lines).message
+    guard !source.isEmpty else { return }
+    let start = random.number(0...source.count - 1)
+    let text = Array(source[start..<min(source.count, start + random.number(1...12))])
+    let isCaseSensitive = random.chance(1, in: 2)
+    let asked = [TokenBytes.lowercased(text), text].suffix(isCaseSensitive ? 1 : 2)
+    guard let filter = TextFilter(Array(asked), isCaseSensitive: isCaseSensitive) else { return }
+    let passed = try reader.lines(of: LineSet(capacity: lines.count, all: true), passing: filter)
+    for (index, line) in lines.enumerated() where !passed.contains(index) {
+      let message = isCaseSensitive ? line.message : TokenBytes.lowercased(line.message)
+      if Self.contains(message, isCaseSensitive ? text : TokenBytes.lowercased(text)) {
+        Issue.record("\(name): line \(index) with \(String(decoding: text, as: UTF8.self)) is lost")
+      }
+    }
+  }
+
+  private static func contains(_ line: [UInt8], _ text: [UInt8]) -> Bool {
+    guard line.count >= text.count else { return false }
+    return (0...line.count - text.count).contains { line[$0...].starts(with: text) }
   }
 
   /// The template fits its line and says its level.

@@ -28,6 +28,10 @@ struct TemplateDamageTests {
     for token in ["5", "a1", "00ff", "error"] {
       _ = try attempt { try reader.lines(withVariable: Array(token.utf8)) }
     }
+    if let filter = TextFilter([Array("a1".utf8), Array("5".utf8)], isCaseSensitive: false) {
+      let all = LineSet(capacity: reader.lines, all: true)
+      _ = try attempt { try reader.lines(of: all, passing: filter) }
+    }
     var last = LineSet(capacity: reader.lines)
     last.insert(reader.lines - 1)
     _ = try attempt { try reader.forEachMessage(of: last) { _, _ in } }

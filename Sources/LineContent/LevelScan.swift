@@ -12,6 +12,8 @@ struct LevelScan {
     /// It has a digit, or is a value of a key that is none of a level.
     var isOpaque = true
     var isQuoted = false
+    /// Where the terminal's escapes begin that end right before it; nil if none do.
+    var escapeStart: Int?
 
     var range: Range<Int> { start..<end }
   }
@@ -22,6 +24,12 @@ struct LevelScan {
   private var previous = Word()
   private var position = 0
   private var isQuoted = false
+  /// Where the escape begins that the next word belongs to; nil if it belongs to none.
+  private var escapeStart: Int?
+  /// The escapes that follow each other and were read last.
+  private var escapes = 0..<0
+  /// Where a number in an escape ends: behind a `;` there another one may follow.
+  private var numberEnd = -1
 
   /// Goes to the next word; false at the end of the line or of what is looked at.
   mutating func advance(in line: RawSpan) -> Bool {
@@ -40,6 +48,15 @@ struct LevelScan {
       let byte = line.byte(unchecked: position)
       if Self.isWord(byte) { return }
       position += 1
+      if byte == TerminalEscape.byte {
+        openEscape(in: line)
+        continue
+      }
+      if byte != UInt8(ascii: ";") {
+        escapeStart = nil
+      } else if position - 1 == numberEnd {
+        escapeStart = escapes.lowerBound
+      }
       if byte == UInt8(ascii: "\"") {
         isQuoted.toggle()
       } else if byte == UInt8(ascii: "\\"), isQuoted, position < line.byteCount {
@@ -47,6 +64,17 @@ struct LevelScan {
         if next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\") { position += 1 }
       }
     }
+  }
+
+  /// Steps over the bracket of an escape, whose first byte is behind.
+  private mutating func openEscape(in line: RawSpan) {
+    let start = position - 1
+    guard TerminalEscape.opens(at: start, in: line) else {
+      escapeStart = nil
+      return
+    }
+    position += 1
+    escapeStart = escapes.upperBound == start ? escapes.lowerBound : start
   }
 
   private mutating func takeWord(in line: RawSpan) {
@@ -62,6 +90,22 @@ struct LevelScan {
     word.isOpaque = hasDigit || end == position
     position = max(end, position + 1)
     word.end = position
+    if let escapeStart { takeEscape(from: escapeStart, in: line) }
+  }
+
+  /// The word stands in an escape: it has the name of a level behind the escape's end, or is a number, or no part of one.
+  private mutating func takeEscape(from start: Int, in line: RawSpan) {
+    escapeStart = nil
+    if let name = Level.nameStart(afterEscape: line.extracting(word.range)) {
+      word.start += name
+      word.isOpaque = false
+      word.escapeStart = start
+    } else if word.isOpaque {
+      escapes = start..<word.end
+      numberEnd = word.end
+    } else if word.range.count == 1 {
+      escapes = start..<word.end
+    }
   }
 
   /// The level that the word tells, as a value or as a mark.

@@ -220,12 +220,20 @@ struct LineSplitter: ~Copyable {
     switch text[token - 1] {
     case UInt8(ascii: "="), UInt8(ascii: "\""), UInt8(ascii: ":"): break
     case UInt8(ascii: " ") where text[token - 2] == UInt8(ascii: ":"): break
+    case UInt8(ascii: ";"): return endsEscape(text, token, end)
+    case UInt8(ascii: "[") where text[token - 2] == 0x1B: return endsEscape(text, token, end)
     default: return false
     }
     return fieldKeyEnd(text, token, lineStart: lineStart).map {
       isLevelKey(text, endingAt: $0.end, lineStart)
     }
       ?? false
+  }
+
+  /// `31mERROR`: the end of a terminal's escape, and the name of a level.
+  private func endsEscape(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    let token = UnsafeRawBufferPointer(start: text + start, count: end - start).bytes
+    return Level.nameStart(afterEscape: token) != nil
   }
 
   /// `E1123 ` or `<134>` at the start of the line.

@@ -12,7 +12,7 @@ internal import LineContent
 /// (``TemplateLearning/splitsPaths``).
 ///
 /// These stay in the template, so that the template says the level of its lines: the value of a level's key, a
-/// klog head (`E1123 `) and a syslog priority (`<134>`). Everything else does, too; each variable leaves one
+/// klog head (`E1123 `), a syslog priority (`<134>`) and the name of a level at the end of a terminal's escape (`31mERROR`). Everything else does, too; each variable leaves one
 /// ``placeholder``. A line that has that byte, is long, or has very many variables is written as one variable: its
 /// template is ``rawTemplate``, which no other line has, since two variables never touch.
 package enum TemplateSyntax {

@@ -10,7 +10,8 @@ struct LevelTemplateTests {
     "PHP", "x", "main", "a1", "E1123", "1", "30", "50", "2026", "31mERROR", "12ab", "é", "日本", "\u{11}", "_",
     "=", "=\"", "\":", "\": ", "\":\"", "\": \"", "\"", "\\\"", "\\", ":", ": ", " ", " ", " ", "\t", "[",
     "]", "[", "]",
-    "{", "}", ",", ".", "-", " - ", "<", ">", "<3>", "|", "/", "\u{1B}[", "\u{1B}", "(", ")", "'", "#", "\0",
+    "{", "}", ",", ".", "-", " - ", "<", ">", "<3>", "|", "/", "\u{1B}[", "\u{1B}[", "\u{1B}[31m", "\u{1B}[1;", "\u{1B}[m", "\u{1B}",
+    ";", "mERROR", "5merror", "0mwarn: ", "39m", "208mINFO", "(", ")", "'", "#", "\0",
   ]
 
   /// A token, or what stands between two.
@@ -80,7 +81,7 @@ struct LevelTemplateTests {
   private static func isVariable(_ pieces: [Piece], _ index: Int) -> Bool {
     let piece = pieces[index]
     guard piece.isToken, piece.bytes != [0x11] else { return false }
-    if isNumericHeader(pieces, index) { return false }
+    if isNumericHeader(pieces, index) || endsEscape(pieces, index) { return false }
     let separator = index > 0 ? pieces[index - 1].bytes : []
     let connectors = ["=", "=\"", "\":", "\": ", "\":\"", "\": \""]
     let isValue = connectors.contains {
@@ -91,6 +92,14 @@ struct LevelTemplateTests {
       return !Level.isKey(key)
     }
     return piece.bytes.contains { (0x30...0x39).contains($0) }
+  }
+
+  /// Whether a terminal's escape may end in it, with the name of a level behind.
+  private static func endsEscape(_ pieces: [Piece], _ index: Int) -> Bool {
+    let token = pieces[index].bytes
+    guard index > 0, Level.nameStart(afterEscape: token.span.bytes) != nil else { return false }
+    let separator = pieces[index - 1].bytes
+    return separator.last == UInt8(ascii: ";") || separator.suffix(2) == [0x1B, UInt8(ascii: "[")]
   }
 
   private static func isNumericHeader(_ pieces: [Piece], _ index: Int) -> Bool {

@@ -127,19 +127,55 @@ struct LevelTests {
     Case("2026,ERROR,it failed", .error),
   ]
 
+  static let colored = [
+    Case("\u{1B}[31mERROR\u{1B}[0m x", .error),
+    Case("\u{1B}[31mERROR \u{1B}[0m x", .error),
+    Case("14:02:03 \u{1B}[1;31mERROR\u{1B}[0m x", .error),
+    Case("14:02:03 \u{1B}[38;5;208mWARN\u{1B}[0m x", .warn),
+    Case("\u{1B}[1m\u{1B}[38;5;9merror\u{1B}[0m: could not compile", .error),
+    Case("\u{1B}[32minfo\u{1B}[39m: Server started", .info),
+    Case("  \u{1B}[32minfo:\u{1B}[39m Server started", .info),
+    Case("[14:02:03.123] \u{1B}[32mINFO\u{1B}[39m (12): started", .info),
+    Case("[\u{1B}[1;34mINFO\u{1B}[m] Building x", .info),
+    Case("[\u{1B}[31merror\u{1B}[0m] x", .error),
+    Case("14:02:03 [\u{1B}[31merror \u{1B}[0m] x", .error),
+    Case("\u{1B}[mWARN\u{1B}[m x", .warn),
+    Case("\u{1B}[2KERROR x", .error),
+    Case("\u{1B}[33mWARN\u{1B}[0m[0012] slow", .warn),
+    Case("\u{1B}[2mlevel=\u{1B}[0mINFO x", .info),
+    Case("x \u{1B}[31merror\u{1B}[0m: it failed", nil),
+    Case("\u{1B}[31mERRORS\u{1B}[0m x", nil),
+    Case("\u{1B}[31mERROR_CODE x", nil),
+    Case("[31mERROR x", nil),
+    Case("\u{1B}31mERROR x", nil),
+    Case("\u{1B}[31 mERROR x", nil),
+    Case("x;31mERROR x", nil),
+  ]
+
   static let none = [
     "", "x", "a line", "GET /error", "no errors", "there was an error", "INFORMATION_SCHEMA", "errors: 0",
     #"10.0.0.1 - - [23/Nov/2026:14:02:03 +0000] "GET /ERROR HTTP/1.1" 500 12"#, "GET /ERROR HTTP/1.1",
     "x.ERROR.y", "ERROR_CODE", "X-ERROR x", "DEBUG=true", "list[error]", "http://error:80/", "error:80 x",
     "an error: it failed", "ERROR5", "ERRORS", "say \"ERROR\"", "Error", "log: x", "LOG x", "=error",
     "==ERROR",
-    "level", "level=", "level error", "level=\u{11}", "[]", "[ ]", "<3", "<1234>x", "'ERROR'",
-    "\u{1B}[31mERROR\u{1B}[0m x",
+    "level", "level=", "level error", "level=\u{11}", "[]", "[ ]", "<3", "<1234>x", "'ERROR'", "\u{1B}[info]",
   ].map { Case($0, nil) }
 
-  @Test(arguments: json + keyValue + marks + none)
+  @Test(arguments: json + keyValue + marks + colored + none)
   func levelIsFound(_ testCase: Case) {
     #expect(Level.find(in: Array(testCase.line.utf8)) == testCase.level)
+  }
+
+  @Test func placeOfALevelIsThatOfItsName() {
+    let places = [
+      ("x ERROR y", "ERROR"), ("<34>x", "<34>"), ("E1123 x", "E1123"), (#"{"level":"warn"}"#, "warn"),
+      ("level=30", "30"), ("\u{1B}[31mERROR\u{1B}[0m", "ERROR"), ("[core:error] x", "error"),
+    ]
+    for (line, name) in places {
+      let bytes = Array(line.utf8)
+      let range = Level.mark(in: bytes.span.bytes)?.range ?? 0..<0
+      #expect(String(decoding: bytes[range], as: UTF8.self) == name)
+    }
   }
 
   @Test func namesAreUnderstoodInAnyCase() {

@@ -300,7 +300,8 @@ struct TemplateBlockTests {
     "9-level=error", "pod-7f9-lvl=warn x", "1-severity=\"error\"", "a 5-level-x=error", "x1-error: y",
     "[1-a:error]", "7-log_level=30",
     "E1123 x", "<3>x", "<33>x", "<1a>x", "E112 x", "a5 ERROR", "level=5-info", "level=info-5-x",
-    "\"level\": 30", "n=level=error",
+    "\"level\": 30", "n=level=error", "\u{1B}[31mERROR\u{1B}[0m x", "\u{1B}[38;5;208mERROR x",
+    "\u{1B}[32minfo\u{1B}[39m: x", "[\u{1B}[1;34mINFO5\u{1B}[m] x", "\u{1B}[3x;5mERROR", "\u{1B}[m;5mERROR",
   ])
   func levelOfAnAwkwardLineIsThatOfItsTemplate(_ text: String) throws {
     var random = SplitMix64(seed: 47)

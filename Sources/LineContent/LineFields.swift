@@ -11,16 +11,21 @@ package enum LineFields {
   package static func contains(
     _ path: FieldPath, in line: RawSpan, where condition: some FieldCondition
   ) -> Bool {
+    value(of: path, in: line, where: condition) != nil
+  }
+
+  /// The first value of the field that the condition holds for; nil if there is none.
+  package static func value(
+    of path: FieldPath, in line: RawSpan, where condition: some FieldCondition
+  ) -> FieldValue? {
     var visitor = PathVisitor(path: path, condition: condition)
     FieldScanner.read(line, &visitor)
-    return visitor.found != nil
+    return visitor.found
   }
 
   /// The first value of the field; nil if the line has no such field.
   package static func value(of path: FieldPath, in line: RawSpan) -> FieldValue? {
-    var visitor = PathVisitor(path: path, condition: AnyValue())
-    FieldScanner.read(line, &visitor)
-    return visitor.found
+    value(of: path, in: line, where: AnyValue())
   }
 
   /// Gives all fields in order to `body`, until it returns true.

@@ -12,8 +12,12 @@ extension LineMatcher {
     case .suffix(let bytes): appendNeedle(bytes, goesOnBefore: true, shown: shown)
     case .substring(let bytes): appendNeedle(bytes, goesOnBefore: true, open: true, shown: shown)
     case .regex(let expression): appendExpression(expression, shown: shown)
-    case .level(let test): appendLeaf(.level, test, to: \.levels)
-    case .field(let path, let test): appendLeaf(.field, field(path, test), to: \.fields)
+    case .level(let test):
+      if shown { shownLevels.append(levels.count) }
+      appendLeaf(.level, test, to: \.levels)
+    case .field(let path, let test):
+      if shown { shownFields.append(fields.count) }
+      appendLeaf(.field, field(path, test), to: \.fields)
     case .container(let pattern): appendLeaf(.container, pattern, to: \.containers)
     case .project(let glob): appendLeaf(.project, glob, to: \.globs)
     case .resource(let glob): appendLeaf(.resource, glob, to: \.globs)

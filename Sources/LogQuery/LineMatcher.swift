@@ -39,9 +39,11 @@ package struct LineMatcher: Sendable {
   var containers: [ContainerPattern] = []
   /// Of projects and of resources.
   var globs: [Glob] = []
-  /// The numbers of the needles and expressions that a hit may show, for highlighting.
+  /// The numbers of the tests that a hit may show, for highlighting.
   var shownNeedles: [Int] = []
   var shownExpressions: [Int] = []
+  var shownLevels: [Int] = []
+  var shownFields: [Int] = []
 
   /// Compiles `query`.
   package init(_ query: Query) {

@@ -232,6 +232,17 @@ struct LineMatcherTests {
     #expect(matcher.matchedRanges(in: Array("foo bo".utf8)) == [1..<3, 5..<6])
   }
 
+  @Test func levelsAndValuesOfFieldsAreHighlighted() throws {
+    let matcher = LineMatcher(try Query(parsing: "level>=warn status>=500 path:/api/* -user:*"))
+    let line = Array(#"level=error status=503 path="/api/v1" took=9"#.utf8)
+    #expect(matcher.matchedRanges(in: line) == [6..<11, 19..<22, 29..<36])
+    let other = Array(#"level=info status=200 path=/ {"status":[1,501,502]}"#.utf8)
+    #expect(matcher.matchedRanges(in: other) == [42..<45])
+    let exists = LineMatcher(try Query(parsing: "a:* -level:error"))
+    #expect(exists.matchedRanges(in: Array(#"ERROR {"a":{"b":1}}"#.utf8)).isEmpty)
+    #expect(exists.matchedRanges(in: Array(#"ERROR a="" a=é"#.utf8)).isEmpty)
+  }
+
   @Test func highlightsThatOverlapAreOne() throws {
     let matcher = LineMatcher(try Query(parsing: #""a b" OR "b c""#))
     #expect(matcher.matchedRanges(in: Array("a b c".utf8)) == [0..<5])

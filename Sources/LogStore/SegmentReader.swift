@@ -77,6 +77,21 @@ package final class SegmentReader {
     while try rows.step() { body(rows.text(at: 0), rows.integer(at: 1), rows.integer(at: 2)) }
   }
 
+  /// Gives each container that the segment knows, with the first ordinal of each numbering of which it has lines; nil and nil
+  /// once, if it has none at all.
+  func forEachFirst(_ body: (_ id: String, _ epoch: Int64?, _ ordinal: Int64?) -> Void) throws {
+    let rows = try connection.prepare(
+      """
+      SELECT c.id, l.epoch, min(l.first) FROM containers c LEFT JOIN (
+        SELECT container, epoch, min(first_ordinal) AS first FROM blocks GROUP BY 1, 2
+        UNION ALL SELECT container, epoch, min(first_ordinal) FROM tail GROUP BY 1, 2) l USING(container)
+      GROUP BY 1, 2
+      """)
+    while try rows.step() {
+      body(rows.text(at: 0), rows.optionalInteger(at: 1), rows.optionalInteger(at: 2))
+    }
+  }
+
   /// A number that changes when another connection has committed to the segment.
   package func dataVersion() throws -> Int64 {
     try connection.integer("PRAGMA data_version") ?? 0

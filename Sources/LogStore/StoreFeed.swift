@@ -24,28 +24,27 @@ package final class StoreFeed {
     package var epoch: Int64
     package var firstOrdinal: Int64
     package var lines: LineBatch
-  }
 
-  /// A segment with lines of a container.
-  private struct Holder {
-    var segment: SegmentReader
-    /// The container's number in it.
-    var number: Int64
-    var info: ContainerInfo
-    /// The ordinal of the first line.
-    var first: Int64
-  }
+    /// The ordinals of the lines.
+    package var ordinals: Range<Int64> { firstOrdinal..<firstOrdinal + Int64(lines.count) }
 
-  /// Consecutive lines of a container that are not read yet.
-  private struct Piece {
-    enum Content {
-      case block(BlockSummary)
-      case tail(LineBatch)
+    /// The lines from `ordinal` on.
+    func dropping(before ordinal: Int64) -> Lines {
+      let skipped = min(Int(max(ordinal - firstOrdinal, 0)), lines.count)
+      guard skipped > 0 else { return self }
+      var rest = LineBatch()
+      rest.append(lines, lines: skipped..<lines.count)
+      return Lines(
+        container: container, epoch: epoch, firstOrdinal: firstOrdinal + Int64(skipped), lines: rest)
     }
+  }
 
-    var holder: Holder
-    var first: Int64
-    var content: Content
+  /// A moment of the store: by shard, the number of its newest segment.
+  package struct Mark: Sendable {
+    fileprivate var serials: [Int: UInt32] = [:]
+
+    /// Before everything.
+    package init() {}
   }
 
   private let reader: StoreReader
@@ -93,6 +92,46 @@ package final class StoreFeed {
     open[file]?.version = current
   }
 
+  /// Where the segments are now.
+  package func mark() throws -> Mark {
+    var mark = Mark()
+    for shard in try reader.layout.shards(imported: false) {
+      mark.serials[shard] = try reader.layout.segments(ofShard: shard).last?.name.serial
+    }
+    return mark
+  }
+
+  /// The first line of a container that is in a segment which was the newest one then, or is of later; nil if there is none.
+  package func firstOrdinal(of key: Key, since mark: Mark, problems: inout [String]) throws -> Int64? {
+    var first: Int64?
+    for shard in try reader.layout.shards(imported: false) {
+      for file in try reader.layout.segments(ofShard: shard)
+      where file.name.serial >= mark.serials[shard] ?? 0 {
+        do {
+          guard let segment = try open[file]?.reader ?? reader.open(file),
+            let number = try segment.container(key.id)?.number,
+            let found = try segment.firstOrdinal(ofContainer: number, epoch: key.epoch)
+          else { continue }
+          first = min(first ?? found, found)
+        } catch {
+          guard StoreReader.isDamage(error) else { throw error }
+          problems.append("\(error)")
+        }
+      }
+    }
+    return first
+  }
+
+  /// What the newest segments know of a container; nil if none does.
+  package func container(_ id: String) throws -> ContainerInfo? {
+    for (segment, _) in open.values {
+      do {
+        if let info = try segment.container(id)?.info { return info }
+      } catch { guard StoreReader.isDamage(error) else { throw error } }
+    }
+    return nil
+  }
+
   /// The first lines of a container from `ordinal` on, at most a block of them; nil if there are none.
   ///
   /// If retention deleted some, or a block is damaged, it goes on with the first line that is left.
@@ -100,57 +139,9 @@ package final class StoreFeed {
     of key: Key, from ordinal: Int64, problems: inout [String]
   ) throws -> Lines? {
     let holders = try segments(holding: key, from: ordinal, problems: &problems)
-    var next = ordinal
-    while let piece = try nearestPiece(in: holders, epoch: key.epoch, from: next) {
-      switch piece.content {
-      case .tail(let batch):
-        return lines(batch, piece.holder.info, key, first: piece.first, from: next)
-      case .block(let block):
-        do {
-          try piece.holder.segment.decode(block, into: &scratch)
-          return lines(scratch, piece.holder.info, key, first: piece.first, from: next)
-        } catch {
-          guard StoreReader.isDamage(error) else { throw error }
-          problems.append("\(error)")
-          next = block.firstOrdinal + Int64(block.lines)
-        }
-      }
-    }
-    return nil
-  }
-
-  /// The block or tail with the first lines from `ordinal` on.
-  ///
-  /// A container that was moved to another shard and back has later lines in the segment of the earlier ones.
-  private func nearestPiece(in holders: [Holder], epoch: Int64, from ordinal: Int64) throws -> Piece? {
-    var nearest: Piece?
-    for holder in holders where holder.first < nearest?.first ?? .max {
-      let piece: Piece? = try holder.segment.snapshot {
-        if let block = try holder.segment.block(
-          ofContainer: holder.number, epoch: epoch, fromOrdinal: ordinal)
-        {
-          return Piece(holder: holder, first: block.firstOrdinal, content: .block(block))
-        }
-        let tails = try holder.segment.tail(containers: [holder.number], fromOrdinal: ordinal)
-        return tails.first { $0.epoch == epoch }
-          .map { Piece(holder: holder, first: $0.firstOrdinal, content: .tail($0.lines)) }
-      }
-      if let piece, piece.first < nearest?.first ?? .max { nearest = piece }
-    }
-    return nearest
-  }
-
-  /// The lines of a batch from `ordinal` on.
-  private func lines(
-    _ batch: LineBatch, _ info: ContainerInfo, _ key: Key, first: Int64, from ordinal: Int64
-  ) -> Lines {
-    let skipped = min(Int(max(ordinal - first, 0)), batch.count)
-    guard skipped > 0 else {
-      return Lines(container: info, epoch: key.epoch, firstOrdinal: first, lines: batch)
-    }
-    var rest = LineBatch()
-    rest.append(batch, lines: skipped..<batch.count)
-    return Lines(container: info, epoch: key.epoch, firstOrdinal: ordinal, lines: rest)
+    let lines = try LogPiece.lines(
+      in: holders, of: key, from: ordinal, wholeTail: false, &scratch, problems: &problems)
+    return lines.map { $0.dropping(before: ordinal) }
   }
 
   /// The segments with lines of the container from `ordinal` on, oldest first.
@@ -159,8 +150,8 @@ package final class StoreFeed {
   /// sealed segment.
   private func segments(
     holding key: Key, from ordinal: Int64, problems: inout [String]
-  ) throws -> [Holder] {
-    var found: [Holder] = []
+  ) throws -> [LogHolder] {
+    var found: [LogHolder] = []
     for shard in try reader.layout.shards(imported: false) {
       for file in try reader.layout.segments(ofShard: shard).reversed() {
         do {
@@ -170,7 +161,7 @@ package final class StoreFeed {
             break
           }
           guard let first = try segment.firstOrdinal(ofContainer: number, epoch: key.epoch) else { continue }
-          found.append(Holder(segment: segment, number: number, info: info, first: first))
+          found.append(LogHolder(segment: segment, number: number, info: info, first: first))
           if first <= ordinal { break }
         } catch {
           guard StoreReader.isDamage(error) else { throw error }

@@ -16,6 +16,7 @@ internal import LogWire
 /// | `continuation` | `true` if the line continues one that was cut, else left out |
 /// | `unstamped` | `true` if the time is that of the reading, else left out |
 /// | `line_end` | how the line ended: `"\r\n"`, or `""` if it had no end; left out if with `\n`, or if `partial` says enough |
+/// | `context` | `true` if the line is none that was looked for but near one, else left out |
 /// | `epoch`, `ordinal` | the line's place in its container's log |
 /// | `image`, `log_driver`, `tty`, `labels` | of the container; only if asked for, and then with its first line and whenever they change |
 package struct JSONHitFormatter: HitFormatter {
@@ -30,6 +31,17 @@ package struct JSONHitFormatter: HitFormatter {
   }
 
   package mutating func append(_ hit: Hit, to bytes: inout [UInt8]) {
+    append(hit, isContext: false, to: &bytes)
+  }
+
+  package mutating func append(context line: Hit, to bytes: inout [UInt8]) {
+    append(line, isContext: true, to: &bytes)
+  }
+
+  /// Nothing: `epoch` and `ordinal` tell.
+  package func appendGap(to bytes: inout [UInt8]) {}
+
+  private mutating func append(_ hit: Hit, isContext: Bool, to bytes: inout [UInt8]) {
     var object = JSONObjectWriter(takingOver: &bytes)
     object.add("time", hit.time.description)
     object.add("container", hit.container.name)
@@ -42,6 +54,7 @@ package struct JSONHitFormatter: HitFormatter {
     if hit.flags.contains(.continuation) { object.add("continuation", true) }
     if hit.flags.contains(.unstamped) { object.add("unstamped", true) }
     if let end = Self.lineEnd(of: hit.flags) { object.add("line_end", end) }
+    if isContext { object.add("context", true) }
     object.add("epoch", hit.epoch)
     object.add("ordinal", hit.ordinal)
     if describesContainers { describe(hit.container, in: &object) }

@@ -10,4 +10,9 @@ package struct RawHitFormatter: HitFormatter {
     bytes.append(contentsOf: hit.message)
     hit.flags.lineEnd.withUTF8Buffer { lineEnd in unsafe bytes.append(contentsOf: lineEnd) }
   }
+
+  package func append(context line: Hit, to bytes: inout [UInt8]) { append(line, to: &bytes) }
+
+  /// Nothing: it would be taken for a line.
+  package func appendGap(to bytes: inout [UInt8]) {}
 }

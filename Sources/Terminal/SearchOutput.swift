@@ -30,11 +30,36 @@ package final class SearchOutput {
     let result = Result {
       try search { hit in
         hits += 1
-        return try isReadOn { () throws(OutputError) in try show(hit) }
+        return try isReadOn { () throws(OutputError) in try show(.hit(hit)) }
       }
     }
+    return try outcome(hits, result)
+  }
+
+  /// As ``print(_:)``, for a search that gives context, too.
+  package func printLines(
+    _ search: (_ body: (SearchLine) throws -> Bool) throws -> [String]
+  ) throws -> SearchOutcome {
+    var hits = 0
+    let result = Result {
+      try search { line in
+        if case .hit = line { hits += 1 }
+        return try isReadOn { () throws(OutputError) in try show(line) }
+      }
+    }
+    return try outcome(hits, result)
+  }
+
+  private func outcome(_ hits: Int, _ result: Result<[String], any Error>) throws -> SearchOutcome {
     _ = try isReadOn { () throws(OutputError) in try finish() }
     return SearchOutcome(hits: hits, problems: try result.get())
+  }
+
+  /// Writes what was printed so far, for who waits for it.
+  ///
+  /// - Returns: false if nobody reads on.
+  package func flush() throws(OutputError) -> Bool {
+    try isReadOn { () throws(OutputError) in try direct.flush() }
   }
 
   /// False if nobody reads the output any more.
@@ -48,14 +73,22 @@ package final class SearchOutput {
     }
   }
 
-  private func show(_ hit: Hit) throws(OutputError) {
+  private func show(_ shown: SearchLine) throws(OutputError) {
     guard let paged else {
-      try direct.append { bytes in formatter.append(hit, to: &bytes) }
+      try direct.append { bytes in format(shown, to: &bytes) }
       return
     }
     line.removeAll(keepingCapacity: true)
-    formatter.append(hit, to: &line)
-    try paged.append(line: line)
+    format(shown, to: &line)
+    if !line.isEmpty { try paged.append(line: line) }
+  }
+
+  private func format(_ shown: SearchLine, to bytes: inout [UInt8]) {
+    switch shown {
+    case .hit(let hit): formatter.append(hit, to: &bytes)
+    case .context(let line): formatter.append(context: line, to: &bytes)
+    case .gap: formatter.appendGap(to: &bytes)
+    }
   }
 
   private func finish() throws(OutputError) {

@@ -7,7 +7,13 @@ internal import LogWire
 ///     2026-11-23 14:02:03.123 api      connected
 ///     2026-11-23 14:02:03.125 worker ! connection refused
 ///
-/// A `!` marks stderr. Names are padded to the longest so far. Names and messages are inert (``InertText``), also when they go to a
+/// A `!` marks stderr. With context each hit has a `:` there, each other line a `-`, and `--` stands where lines are left out:
+///
+///     2026-11-23 14:02:03.120 worker - connecting
+///     2026-11-23 14:02:03.125 worker !: connection refused
+///     --
+///
+/// Names are padded to the longest so far. Names and messages are inert (``InertText``), also when they go to a
 /// file, since files are read on terminals.
 package struct TextHitFormatter: HitFormatter {
   /// A longer name is printed whole but does not push the other lines to the right.
@@ -15,6 +21,7 @@ package struct TextHitFormatter: HitFormatter {
 
   private let isColored: Bool
   private let matcher: LineMatcher?
+  private let tellsContext: Bool
   private var time: CivilTimeText
   private var nameColumn = 6
   /// One entry for each container name that was printed.
@@ -38,13 +45,43 @@ package struct TextHitFormatter: HitFormatter {
   ///   - calendar: the time zone of the times.
   ///   - isColored: whether to colour the names and to highlight.
   ///   - matcher: what to highlight; nil: nothing.
-  package init(calendar: CivilCalendar, isColored: Bool, matcher: LineMatcher? = nil) {
+  ///   - tellsContext: whether there are lines that are no hits, to be told from them.
+  package init(
+    calendar: CivilCalendar, isColored: Bool, matcher: LineMatcher? = nil, tellsContext: Bool = false
+  ) {
     self.time = CivilTimeText(calendar: calendar)
     self.isColored = isColored
     self.matcher = isColored ? matcher : nil
+    self.tellsContext = tellsContext
   }
 
   package mutating func append(_ hit: Hit, to bytes: inout [UInt8]) {
+    appendHead(hit, sign: tellsContext ? UInt8(ascii: ":") : nil, to: &bytes)
+    appendMessage(hit.message.span, &bytes)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// Nothing is highlighted, and all of it is dim in colour.
+  package mutating func append(context line: Hit, to bytes: inout [UInt8]) {
+    appendHead(line, sign: tellsContext ? UInt8(ascii: "-") : nil, to: &bytes)
+    begin(.dim, &bytes)
+    InertText.append(line.message.span, to: &bytes)
+    end(&bytes)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// `--`, as grep does it.
+  package func appendGap(to bytes: inout [UInt8]) {
+    begin(.dim, &bytes)
+    bytes.append(contentsOf: "--".utf8)
+    end(&bytes)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// Everything before the message.
+  ///
+  /// - Parameter sign: tells hits from context; nil: there is no context.
+  private mutating func appendHead(_ hit: Hit, sign: UInt8?, to bytes: inout [UInt8]) {
     let name = names[hit.container.name] ?? remember(hit.container.name)
     begin(.dim, &bytes)
     time.append(hit.time, to: &bytes)
@@ -55,8 +92,8 @@ package struct TextHitFormatter: HitFormatter {
     end(&bytes)
     for _ in 0...max(0, nameColumn - name.width) { bytes.append(UInt8(ascii: " ")) }
     appendMark(hit.stream, &bytes)
-    appendMessage(hit.message.span, &bytes)
-    bytes.append(UInt8(ascii: "\n"))
+    if let sign { bytes.append(sign) }
+    bytes.append(UInt8(ascii: " "))
   }
 
   private mutating func remember(_ text: String) -> Name {
@@ -74,7 +111,6 @@ package struct TextHitFormatter: HitFormatter {
     } else {
       bytes.append(UInt8(ascii: " "))
     }
-    bytes.append(UInt8(ascii: " "))
   }
 
   /// A match begins and ends with whole characters, as the query does, so its parts can be made inert one by one.

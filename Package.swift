@@ -99,8 +99,7 @@ let package = Package(
       "lslog",
       [
         "DaemonConfiguration", "HealthStore", "Importing", "LogQuery", "LogStore", "LogWire", "Platform",
-        "SQLite",
-        "Terminal",
+        "Quantities", "SQLite", "Terminal",
         argumentParser,
       ]),
     .target(name: "CBaseline"),

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Importing
 internal import LogWire
+internal import Quantities
 internal import Terminal
 
 extension OutputFormat: ExpressibleByArgument {}
@@ -8,6 +9,15 @@ extension OutputFormat: ExpressibleByArgument {}
 extension ColorMode: ExpressibleByArgument {}
 
 extension ImportFormat: ExpressibleByArgument {}
+
+extension ByteCount {
+  /// What an option takes as a size.
+  ///
+  /// - Throws: `ValidationError`, which says what was expected.
+  static func option(_ text: String) throws -> ByteCount {
+    do { return try ByteCount(parsing: text) } catch { throw ValidationError("\(error)") }
+  }
+}
 
 /// What `--stream` takes.
 enum StreamOption: String, ExpressibleByArgument, CaseIterable {

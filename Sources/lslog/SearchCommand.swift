@@ -4,6 +4,7 @@ internal import Glibc
 internal import LogQuery
 internal import LogWire
 internal import Platform
+internal import Quantities
 internal import Terminal
 
 /// `lslog search`.
@@ -42,9 +43,11 @@ struct SearchCommand: ParsableCommand {
         lslog search 'level>=error -container:batch-*' --since today
         lslog search trace_id:4bf92f3577b34da6 -o json | jq .message
         lslog search -c api -o raw --since today > api.log
+        lslog search panic -B 5 -A 20 --since 1h
+        lslog search 'level>=error' -f
 
       Exit status: 0 found, 1 nothing found, 2 an error. A part of the store that can't be read is reported, and then \
-      finding nothing is an error too.
+      finding nothing is an error too. With -f an interrupt is a normal end.
       """)
 
   @OptionGroup(title: "Filters")
@@ -57,6 +60,18 @@ struct SearchCommand: ParsableCommand {
 
   @Flag(help: "Newest first.")
   var reverse = false
+
+  @OptionGroup
+  var contextOptions: ContextOptions
+
+  @OptionGroup
+  var followOptions: FollowOptions
+
+  @Option(
+    name: .customLong("limit-bytes"),
+    help: ArgumentHelp("Stop before the messages printed have more bytes than this (10MiB).", valueName: "size"),
+    transform: ByteCount.option)
+  var byteLimit: ByteCount?
 
   @Flag(help: "Print only how many hits there are.")
   var count = false
@@ -80,10 +95,24 @@ struct SearchCommand: ParsableCommand {
 
   func validate() throws {
     if let limit, limit < 0 { throw ValidationError("-n takes a count of lines, not \(limit).") }
+    try checkFollow()
     guard count else { return }
     if limit != nil { throw ValidationError("--count counts all hits; leave out -n.") }
     if reverse { throw ValidationError("--count has no order; leave out --reverse.") }
     if output == .raw { throw ValidationError("--count is printed as text or json, not raw.") }
+    if contextOptions.size != nil { throw ValidationError("--count prints no lines; leave out -A, -B and -C.") }
+    if byteLimit != nil { throw ValidationError("--count prints no messages; leave out --limit-bytes.") }
+  }
+
+  private func checkFollow() throws {
+    guard followOptions.isOn else { return }
+    if reverse { throw ValidationError("-f prints hits as they come; leave out --reverse.") }
+    if count { throw ValidationError("-f comes to no end that could be counted; leave out --count.") }
+    if filter.until != nil { throw ValidationError("-f waits for what is to come; leave out --until.") }
+    if contextOptions.size != nil {
+      throw ValidationError("-f prints each hit at once, without what follows it; leave out -A, -B and -C.")
+    }
+    if explain { throw ValidationError("--explain tells of a search that has ended; leave out -f.") }
   }
 
   func run() throws {
@@ -91,6 +120,7 @@ struct SearchCommand: ParsableCommand {
       let environment = ProcessEnvironment.current()
       let request = try request()
       let search = try StoreSearch(location: try storeOptions.location(environment))
+      if followOptions.isOn { return try printNewHits(request, search, environment.variables) }
       let report = try count ? printCount(request, search) : printHits(request, search, environment.variables)
       for problem in report.problems { Diagnostic.warning(problem) }
       if explain { try TextOutput.write(SearchExplanation.text(report), to: STDERR_FILENO) }
@@ -103,6 +133,7 @@ struct SearchCommand: ParsableCommand {
     var request = try filter.request()
     request.limit = limit
     request.order = reverse ? .newestFirst : .oldestFirst
+    followOptions.apply(to: &request)
     return request
   }
 
@@ -117,11 +148,48 @@ struct SearchCommand: ParsableCommand {
     _ request: SearchRequest, _ search: StoreSearch, _ variables: [String: String]
   ) throws -> SearchReport {
     var report = SearchReport()
-    _ = try searchOutput(request, variables).print { body in
-      report = try search.hits(of: request, body)
+    var limit = MessageLimit(bytes: byteLimit?.bytes)
+    _ = try searchOutput(request, variables).printLines { body in
+      func admitted(_ line: SearchLine) throws -> Bool { try limit.admits(line) && body(line) }
+      if let size = contextOptions.size {
+        report = try search.lines(of: request, context: size, admitted)
+      } else {
+        report = try search.hits(of: request) { hit in try admitted(.hit(hit)) }
+      }
       return report.problems
     }
+    tell(limit)
     return report
+  }
+
+  /// Prints what is stored and what is added, until a signal comes or nobody reads on.
+  private func printNewHits(
+    _ request: SearchRequest, _ search: StoreSearch, _ variables: [String: String]
+  ) throws -> ExitStatus {
+    var limit = MessageLimit(bytes: byteLimit?.bytes)
+    var isWhole = true
+    let output = searchOutput(request, variables)
+    let following = search.follow(request) { problem in
+      isWhole = false
+      Diagnostic.warning(problem)
+    }
+    var pause: FollowPause?
+    _ = try output.printLines { body in
+      try following.run { round in
+        // Only now: an interrupt ends a search that takes long at once.
+        let waiting = pause ?? FollowPause(writingTo: STDOUT_FILENO)
+        pause = waiting
+        return try output.flush() && waiting.wait(after: round)
+      } _: { hit in try limit.admits(.hit(hit)) && body(.hit(hit)) }
+      return []
+    }
+    tell(limit)
+    return following.hits > 0 ? .found : isWhole ? .nothingFound : .failed
+  }
+
+  private func tell(_ limit: MessageLimit) {
+    guard let byteLimit, limit.isReached else { return }
+    Diagnostic.note("stopped at \(byteLimit) of messages (--limit-bytes); there is more")
   }
 
   private func searchOutput(_ request: SearchRequest, _ variables: [String: String]) -> SearchOutput {
@@ -129,12 +197,13 @@ struct SearchCommand: ParsableCommand {
     let formatter: any HitFormatter =
       switch output {
       case .text:
-        TextHitFormatter(calendar: filter.calendar, isColored: isColored, matcher: LineMatcher(request.query))
+        TextHitFormatter(calendar: filter.calendar, isColored: isColored, matcher: LineMatcher(request.query),
+          tellsContext: contextOptions.size != nil)
       case .json: JSONHitFormatter()
       case .raw: RawHitFormatter()
       }
-    // Raw bytes are for programs; a pager would change them.
-    let pager = noPager || output == .raw ? nil : PagerCommand(environment: variables)
+    // Raw bytes are for programs; a pager would change them. And it would wait for an end that never comes.
+    let pager = noPager || output == .raw || followOptions.isOn ? nil : PagerCommand(environment: variables)
     return SearchOutput(formatter: formatter, descriptor: STDOUT_FILENO, pager: pager)
   }
 }

@@ -4,18 +4,32 @@ internal import LogStore
 
 /// The hits of a store on this machine.
 struct StoreSearch {
+  private let layout: StoreLayout
   private let engine: SearchEngine
 
   /// - Throws: ``StoreMissing`` if there is no store.
   init(location: StoreLocation) throws(StoreMissing) {
     let layout = StoreLayout(path: location.path)
     guard StoreReader(layout: layout).exists else { throw StoreMissing(location: location) }
+    self.layout = layout
     self.engine = SearchEngine(layout: layout)
   }
 
   /// Gives the hits to `body` until there are no more or it returns false.
   func hits(of request: SearchRequest, _ body: (Hit) throws -> Bool) throws -> SearchReport {
     try engine.search(request, body)
+  }
+
+  /// Gives the hits and the lines around them to `body` until there are no more or it returns false.
+  func lines(
+    of request: SearchRequest, context: ContextSize, _ body: (SearchLine) throws -> Bool
+  ) throws -> SearchReport {
+    try ContextSearch(layout: layout, size: context).search(request, body)
+  }
+
+  /// The hits that are stored and those that will be.
+  func follow(_ request: SearchRequest, tell: @escaping (String) -> Void) -> FollowSearch {
+    FollowSearch(request, layout: layout, tell: tell)
   }
 
   /// How many hits there are.

@@ -51,6 +51,58 @@ struct HitFormatterTests {
     #expect(Samples.text([Samples.hit("was Refused")], by: plain).hasSuffix("  was Refused\n"))
   }
 
+  @Test func contextIsMarkedInText() {
+    var formatter = TextHitFormatter(calendar: .utc, isColored: false, tellsContext: true)
+    var bytes: [UInt8] = []
+    formatter.append(context: Samples.hit("near\u{1B}"), to: &bytes)
+    formatter.append(Samples.hit("hit", stream: .stderr), to: &bytes)
+    formatter.appendGap(to: &bytes)
+    let expected = """
+      2026-11-23 14:02:03.123 api     - near\\x1b
+      2026-11-23 14:02:03.123 api    !: hit
+      --
+
+      """
+    #expect(String(decoding: bytes, as: UTF8.self) == expected)
+  }
+
+  @Test func contextIsDimInColour() throws {
+    let matcher = LineMatcher(try Query(parsing: "near"))
+    var formatter = TextHitFormatter(calendar: .utc, isColored: true, matcher: matcher, tellsContext: true)
+    var bytes: [UInt8] = []
+    formatter.append(context: Samples.hit("near"), to: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("- \u{1B}[2mnear\u{1B}[0m\n"))
+  }
+
+  @Test func contextIsAMemberInJSONAndNothingInRaw() {
+    var formatter = JSONHitFormatter()
+    var bytes: [UInt8] = []
+    formatter.append(context: Samples.hit("near"), to: &bytes)
+    formatter.appendGap(to: &bytes)
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.hasSuffix("\"message\":\"near\",\"context\":true,\"epoch\":1,\"ordinal\":42}\n"))
+    bytes = []
+    formatter.append(Samples.hit("hit"), to: &bytes)
+    #expect(!String(decoding: bytes, as: UTF8.self).contains("context"))
+    bytes = []
+    let raw = RawHitFormatter()
+    raw.append(context: Samples.hit("near"), to: &bytes)
+    raw.appendGap(to: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == "near\n")
+  }
+
+  @Test func limitOfMessagesStopsBeforeTheLineThatIsTooMuch() {
+    var limit = MessageLimit(bytes: 7)
+    let lines: [SearchLine] = [
+      .hit(Samples.hit("1234")), .gap, .context(Samples.hit("567")), .hit(Samples.hit("8")), .gap,
+      .context(Samples.hit("")),
+    ]
+    #expect(lines.map { limit.admits($0) } == [true, true, true, false, false, false])
+    #expect(limit.isReached)
+    var none = MessageLimit(bytes: nil)
+    #expect(none.admits(lines[0]) && !none.isReached)
+  }
+
   @Test func colourOfANameIsTheSameInEachFormatter() {
     let hits = [Samples.hit("1"), Samples.hit("2", name: "other")]
     let first = Samples.text(hits, by: TextHitFormatter(calendar: .utc, isColored: true))

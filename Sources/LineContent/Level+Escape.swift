@@ -51,6 +51,7 @@ enum TerminalEscape {
   /// Whether `ESC [` stands at `start`.
   @inline(__always)
   static func opens(at start: Int, in line: RawSpan) -> Bool {
-    start + 1 < line.byteCount && line.byte(at: start) == byte && line.byte(at: start + 1) == UInt8(ascii: "[")
+    start + 1 < line.byteCount && line.byte(at: start) == byte
+      && line.byte(at: start + 1) == UInt8(ascii: "[")
   }
 }

@@ -73,7 +73,8 @@ struct LevelMark {
     let next = next(in: line)
     switch next {
     case nil, UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ":"), UInt8(ascii: "]"), UInt8(ascii: ")"),
-      UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "["), TerminalEscape.byte:
+      UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "["),
+      TerminalEscape.byte:
       break
     default: return false
     }

@@ -84,7 +84,9 @@ final class ContextReader {
     var next = range.lowerBound
     while next <= range.upperBound, let chunk = try chunk(of: hit.key, from: next) {
       let end = chunk.ordinals.upperBound
-      for ordinal in max(next, chunk.firstOrdinal)..<max(next, chunk.firstOrdinal, min(range.upperBound + 1, end)) {
+      for ordinal in max(
+        next, chunk.firstOrdinal)..<max(next, chunk.firstOrdinal, min(range.upperBound + 1, end))
+      {
         found.append(ordinal == hit.ordinal ? hit : Hit(chunk, ordinal, hit.container))
       }
       next = end

@@ -108,7 +108,8 @@ package final class FollowSearch {
     for (key, end) in ends {
       let start = try cursor(key)
       guard start < end else { continue }
-      guard try wants(key.id), let lines = try reading({ try feed.lines(of: key, from: start, problems: &$0) })
+      guard try wants(key.id),
+        let lines = try reading({ try feed.lines(of: key, from: start, problems: &$0) })
       else {
         // Nobody asked for them, or retention or damage took them.
         cursors[key] = end
@@ -181,7 +182,9 @@ private struct FoundHits {
     return hits.sorted { left, right in
       if left.rank != right.rank { return left.rank < right.rank }
       let (first, second) = (left.hit, right.hit)
-      return (first.container.id, first.epoch, first.ordinal) < (second.container.id, second.epoch, second.ordinal)
+      return (first.container.id, first.epoch, first.ordinal) < (
+        second.container.id, second.epoch, second.ordinal
+      )
     }.map(\.hit)
   }
 }

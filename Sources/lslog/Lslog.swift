@@ -34,7 +34,9 @@ struct Lslog: ParsableCommand {
   private static func usageMessage(for error: any Error, arguments: [String]) -> String {
     let message = fullMessage(for: error)
     let text = message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message
-    let isExclusion = arguments.contains { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.count > 2 }
+    let isExclusion = arguments.contains { argument in
+      argument.hasPrefix("-") && !argument.hasPrefix("--") && !argument.dropFirst(2).allSatisfy(\.isNumber)
+    }
     guard ["search", "export"].contains(arguments.first), isExclusion else { return text }
     return text + "\nhint: to leave out lines with a word, write it inside the quoted query or after --: "
       + "lslog search 'error -debug', lslog search -- -debug"

@@ -69,7 +69,8 @@ struct SearchCommand: ParsableCommand {
 
   @Option(
     name: .customLong("limit-bytes"),
-    help: ArgumentHelp("Stop before the messages printed have more bytes than this (10MiB).", valueName: "size"),
+    help: ArgumentHelp(
+      "Stop before the messages printed have more bytes than this (10MiB).", valueName: "size"),
     transform: ByteCount.option)
   var byteLimit: ByteCount?
 
@@ -100,7 +101,9 @@ struct SearchCommand: ParsableCommand {
     if limit != nil { throw ValidationError("--count counts all hits; leave out -n.") }
     if reverse { throw ValidationError("--count has no order; leave out --reverse.") }
     if output == .raw { throw ValidationError("--count is printed as text or json, not raw.") }
-    if contextOptions.size != nil { throw ValidationError("--count prints no lines; leave out -A, -B and -C.") }
+    if contextOptions.size != nil {
+      throw ValidationError("--count prints no lines; leave out -A, -B and -C.")
+    }
     if byteLimit != nil { throw ValidationError("--count prints no messages; leave out --limit-bytes.") }
   }
 
@@ -180,7 +183,9 @@ struct SearchCommand: ParsableCommand {
         let waiting = pause ?? FollowPause(writingTo: STDOUT_FILENO)
         pause = waiting
         return try output.flush() && waiting.wait(after: round)
-      } _: { hit in try limit.admits(.hit(hit)) && body(.hit(hit)) }
+      } _: { hit in
+        try limit.admits(.hit(hit)) && body(.hit(hit))
+      }
       return []
     }
     tell(limit)
@@ -197,7 +202,8 @@ struct SearchCommand: ParsableCommand {
     let formatter: any HitFormatter =
       switch output {
       case .text:
-        TextHitFormatter(calendar: filter.calendar, isColored: isColored, matcher: LineMatcher(request.query),
+        TextHitFormatter(
+          calendar: filter.calendar, isColored: isColored, matcher: LineMatcher(request.query),
           tellsContext: contextOptions.size != nil)
       case .json: JSONHitFormatter()
       case .raw: RawHitFormatter()

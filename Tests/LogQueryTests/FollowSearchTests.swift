@@ -89,7 +89,8 @@ struct FollowSearchTests {
     try follow.run(
       request,
       [
-        { try scene.write("web", ["1"]) }, { try scene.write("job", ["2"]) }, { try scene.write("web", ["3"]) },
+        { try scene.write("web", ["1"]) }, { try scene.write("job", ["2"]) },
+        { try scene.write("web", ["3"]) },
         { try scene.write("worker", ["4"]) }, { try scene.write("job", ["5"]) },
       ])
     #expect(follow.messages == ["1", "3", "4"])

@@ -6,7 +6,7 @@ struct FollowOptions: ParsableArguments {
   @Flag(
     name: [.customShort("f"), .customLong("follow")],
     help: ArgumentHelp(
-      "Print new hits as they are stored, after the last \(Self.lines) that are there (or -n, or those from --since on)."
+      "Print new hits as lslogd stores them, after the last \(Self.lines) that are there (or -n, or those from --since on)."
     ))
   var isOn = false
 

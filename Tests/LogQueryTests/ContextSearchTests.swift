@@ -144,6 +144,27 @@ struct ContextSearchTests {
     #expect(try store.context(request, size) == ["z", "NEEDLE 4", "y", "NEEDLE 3", "needle 2", "x"])
   }
 
+  @Test func importedLinesHaveContext() throws {
+    let store = try LogScene(shard: StoreLayout.importShard)
+    try store.write("file", ["a", "needle", "b"])
+    let request = SearchRequest(query: try Query(parsing: "needle"))
+    #expect(try store.context(request, ContextSize(before: 1, after: 1)) == ["a", "NEEDLE", "b"])
+  }
+
+  @Test func contextMayLieOutsideTheTimesThatAreSearched() throws {
+    let store = try LogScene()
+    try store.write("web", ["before"])
+    try store.startNewSegment()
+    try store.write("web", ["needle"])
+    let time = store.now
+    try store.startNewSegment()
+    try store.maintain()
+    try store.write("web", ["needle after"])
+    let request = SearchRequest(query: try Query(parsing: "needle"), since: time, until: time)
+    #expect(
+      try store.context(request, ContextSize(before: 1, after: 1)) == ["before", "NEEDLE", "needle after"])
+  }
+
   @Test func groupsAreApart() throws {
     let store = try LogScene()
     try store.write("web", ["a", "needle", "b", "c", "d", "needle", "e"])

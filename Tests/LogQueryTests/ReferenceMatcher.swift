@@ -42,7 +42,7 @@ struct ReferenceMatcher {
     let line = folded(line)
     return (0...line.count - bytes.count).contains { start in
       let end = start + bytes.count
-      guard Array(line[start..<end]) == bytes else { return false }
+      guard line[start] == bytes[0], line[start..<end] == bytes[...] else { return false }
       let beginsInside = start > 0 && Self.isToken(line[start - 1]) && Self.isToken(bytes[0])
       let endsInside = end < line.count && Self.isToken(line[end]) && Self.isToken(bytes[bytes.count - 1])
       return (goesOnBefore || !beginsInside) && (open || !endsInside)
@@ -54,7 +54,12 @@ struct ReferenceMatcher {
   }
 
   private static func isToken(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
   }
 
   private func folded(_ bytes: [UInt8]) -> [UInt8] {

@@ -4,10 +4,11 @@ import LogWire
 import Testing
 
 struct SearchEngineTests {
-  @Test(arguments: UInt64(0)..<60)
+  @Test(arguments: UInt64(0)..<45)
   func searchGivesWhatLookingAtEveryLineGives(_ seed: UInt64) throws {
     let store = try RandomStore(seed: seed)
-    let engine = SearchEngine(layout: store.layout)
+    // As in a command, and as in a process that lives long.
+    let engine = SearchEngine(layout: store.layout, pool: seed.isMultiple(of: 4) ? nil : SegmentPool())
     for number in 0..<50 {
       let request = try store.request()
       var found: [Hit] = []
@@ -28,10 +29,11 @@ struct SearchEngineTests {
     }
   }
 
-  @Test(arguments: UInt64(1000)..<1040)
+  @Test(arguments: UInt64(1000)..<1030)
   func countIsTheNumberOfHits(_ seed: UInt64) throws {
     let store = try RandomStore(seed: seed)
-    let engine = SearchEngine(layout: store.layout)
+    // As in a command, and as in a process that lives long.
+    let engine = SearchEngine(layout: store.layout, pool: seed.isMultiple(of: 4) ? nil : SegmentPool())
     for number in 0..<50 {
       var request = try store.request()
       request.limit = nil

@@ -27,7 +27,7 @@ final class BlockWriter {
   private var storedTemplates: Int
   private var learning: [Int64: TemplateLearning] = [:]
   /// What to return to when the transaction fails.
-  private var committed: (young: [StoredRun], templates: Int)
+  private var committed: (young: [StoredRun], templates: Int, learning: [Int64: TemplateLearning])
   private var encoded: [UInt8] = []
 
   private let insertTemplate: Statement
@@ -42,7 +42,7 @@ final class BlockWriter {
     templateCodec = TemplateBlockEncoder(dictionary: dictionary)
     runs = try TokenRunWriter(connection)
     young = try TokenRuns(connection).all().filter { $0.level == 0 }
-    committed = (young, storedTemplates)
+    committed = (young, storedTemplates, [:])
     insertTemplate = try connection.prepare("INSERT INTO templates VALUES(?1,?2,?3)")
     insertTemplateWords = try connection.prepare("INSERT INTO template_words(rowid, text) VALUES(?1,?2)")
     insertBlock = try connection.prepare("INSERT INTO blocks VALUES(NULL,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
@@ -66,12 +66,12 @@ final class BlockWriter {
 
   /// The transaction was committed.
   func commit() {
-    committed = (young, storedTemplates)
+    committed = (young, storedTemplates, learning)
   }
 
   /// The transaction failed.
   func rollBack() {
-    (young, storedTemplates) = committed
+    (young, storedTemplates, learning) = committed
     // Number 0 is there before it is stored.
     dictionary.removeLast(downTo: max(storedTemplates, 1))
   }

@@ -10,6 +10,9 @@ package final class TemplateDictionary {
   /// How many bytes they may have together.
   package static let maximumBytes = 8 << 20
 
+  /// About how many bytes a template has.
+  private static let usualBytes = 128
+
   var table = TemplateTable()
   /// The level of each template, 0 for none; of ``TemplateSyntax/whole`` it says nothing.
   private(set) var levels: [UInt8] = []
@@ -28,6 +31,15 @@ package final class TemplateDictionary {
 
   /// How many different columns the variables have.
   var columnCount: Int { columnNumbers.count }
+
+  /// How many templates one more container may add with blocks that are mostly new.
+  ///
+  /// Less where little room is left: the allowance of a container is forgotten when its collector starts anew, and no number of
+  /// starts or of containers that write prose may take the room of all others.
+  package var allowance: Int {
+    let room = min(Self.maximumCount - count, (Self.maximumBytes - table.poolCount) / Self.usualBytes)
+    return min(TemplateLearning.allowance, room / 16)
+  }
 
   /// The bytes of template `number`.
   package func text(_ number: Int) -> [UInt8] { Array(table.text(number)) }

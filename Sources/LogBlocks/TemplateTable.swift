@@ -12,7 +12,7 @@ struct TemplateTable: ~Copyable {
 
   private(set) var count = 0
   private var pool: UnsafeMutablePointer<UInt8>
-  private var poolCount = 0
+  private(set) var poolCount = 0
   private var poolCapacity = 1 << 16
   private var entries: UnsafeMutablePointer<Entry>
   private var entryCapacity = 1 << 10

@@ -98,7 +98,7 @@ final class BlockWriter {
   ) throws -> BlockCodecID {
     let isTemplate = try templateCodec.encode(
       batch, lines: range, minTime: summary.minTime,
-      learning: &learning[place.container, default: TemplateLearning()], into: &encoded)
+      learning: &learning[place.container, default: TemplateLearning(left: dictionary.allowance)], into: &encoded)
     guard isTemplate else {
       summary.addLevels(batch, range)
       try textCodec.encode(batch, lines: range, minTime: summary.minTime, into: &encoded)

@@ -307,4 +307,21 @@ struct TemplateBlockTests {
     var random = SplitMix64(seed: 47)
     #expect(try check([TestLine(text, at: 0)], with: TestCodec(), &random, text))
   }
+
+  /// What a container may learn is forgotten by a restart: however many there are, room is left for others.
+  @Test func noNumberOfStartsTakesAllTheRoomForTemplates() {
+    let dictionary = TemplateDictionary()
+    #expect(dictionary.allowance == TemplateLearning.allowance)
+    for start in 0..<40 {
+      for number in 0..<dictionary.allowance { dictionary.append(Array("prose \(start) \(number)".utf8)) }
+    }
+    #expect(dictionary.allowance > 0 && dictionary.count < TemplateDictionary.maximumCount - 5000)
+    let long = TemplateDictionary()
+    for start in 0..<100 {
+      for number in 0..<long.allowance {
+        long.append(Array("\(start) \(number)".utf8) + [UInt8](repeating: 32, count: 1000))
+      }
+    }
+    #expect(long.count * 1000 < TemplateDictionary.maximumBytes)
+  }
 }

@@ -31,7 +31,6 @@ final class BlockWriter {
   private var encoded: [UInt8] = []
 
   private let insertTemplate: Statement
-  private let insertTemplateWords: Statement
   private let insertBlock: Statement
   private let insertData: Statement
   private let insertWords: Statement
@@ -44,7 +43,6 @@ final class BlockWriter {
     young = try TokenRuns(connection).all().filter { $0.level == 0 }
     committed = (young, storedTemplates, [:])
     insertTemplate = try connection.prepare("INSERT INTO templates VALUES(?1,?2,?3)")
-    insertTemplateWords = try connection.prepare("INSERT INTO template_words(rowid, text) VALUES(?1,?2)")
     insertBlock = try connection.prepare("INSERT INTO blocks VALUES(NULL,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
     insertData = try connection.prepare("INSERT INTO block_data VALUES(?1,?2)")
     insertWords = try connection.prepare("INSERT INTO words(rowid, tokens) VALUES(?1,?2)")
@@ -138,9 +136,6 @@ final class BlockWriter {
       try insertTemplate.bind(Int64(dictionary.level(number)), at: 2)
       try insertTemplate.bind(text, at: 3)
       try insertTemplate.run()
-      try insertTemplateWords.bind(Int64(number), at: 1)
-      try insertTemplateWords.bind(text: text, at: 2)
-      try insertTemplateWords.run()
     }
     storedTemplates = dictionary.count
   }

@@ -24,8 +24,6 @@ enum SegmentSchema {
       container INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, next_ordinal INTEGER NOT NULL,
       updated INTEGER NOT NULL, open_since INTEGER, window BLOB NOT NULL);
     CREATE TABLE templates(template INTEGER PRIMARY KEY, level INTEGER NOT NULL, text BLOB NOT NULL);
-    CREATE VIRTUAL TABLE template_words USING fts5(
-      text, content='templates', content_rowid='template', columnsize=0, tokenize="ascii tokenchars '_'");
     CREATE TABLE blocks(
       block INTEGER PRIMARY KEY, container INTEGER NOT NULL, epoch INTEGER NOT NULL,
       first_ordinal INTEGER NOT NULL, lines INTEGER NOT NULL, min_time INTEGER NOT NULL,

@@ -86,7 +86,6 @@ package struct ShardMaintenance: Sendable {
       if try connection.integer("SELECT 1 FROM meta WHERE key='sealed'") == nil {
         try RunMerge(connection).mergeAll()
         try connection.transaction {
-          try connection.execute("INSERT INTO template_words(template_words) VALUES('optimize')")
           try connection.execute("INSERT INTO words(words) VALUES('optimize')")
           let mark = try connection.prepare("INSERT INTO meta VALUES('sealed', ?1)")
           try mark.bind(now.nanoseconds, at: 1)

@@ -28,13 +28,4 @@ final class TemplateRows {
       rows.withBytes(at: 2) { catalog.append($0, level: level) }
     }
   }
-
-  /// The templates that have a word, by the segment's full-text index.
-  func numbers(with word: [UInt8]) throws -> [Int] {
-    let rows = try connection.prepare("SELECT rowid FROM template_words WHERE template_words MATCH ?1")
-    try rows.bind(text: WordExpression.word(word).matchExpression ?? [], at: 1)
-    var numbers: [Int] = []
-    while try rows.step() { numbers.append(Int(rows.integer(at: 0))) }
-    return numbers
-  }
 }

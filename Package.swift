@@ -107,7 +107,8 @@ let package = Package(
 
     // Libraries of the tests, and a child process for them to supervise.
     .target(
-      name: "TestSupport", dependencies: ["LogWire"], path: "Tests/TestSupport", swiftSettings: settings),
+      name: "TestSupport", dependencies: ["LogWire", "Platform"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .target(
       name: "EngineTestSupport", dependencies: ["DockerEngine", logging], path: "Tests/EngineTestSupport",
       swiftSettings: settings),
@@ -130,13 +131,16 @@ let package = Package(
 
     tests("HealthStoreTests", ["HealthStore", "LogWire", "SQLite", "TestSupport"]),
     tests(
-      "LogQueryTests", ["LineContent", "LogQuery", "LogStore", "LogWire", "Patterns", "TestSupport"]),
+      "LogQueryTests",
+      ["LineContent", "LogQuery", "LogStore", "LogWire", "Patterns", "SQLite", "TestSupport"]),
     tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal", "TestSupport"]),
     tests("DockerEngineTests", ["DockerEngine", "EngineTestSupport", logging]),
     tests(
       "ContainerRuntimeTests", ["ContainerRuntime", "DockerEngine", "EngineTestSupport", "Patterns", logging]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
-    tests("ImportingTests", ["Importing", "LogQuery", "LogStore", "LogWire", "Terminal", "TestSupport"]),
+    tests(
+      "ImportingTests",
+      ["Importing", "LogQuery", "LogStore", "LogWire", "Platform", "Terminal", "TestSupport"]),
     tests("ForwardingTests", ["Forwarding", "LogStore", "LogWire"]),
     tests(
       "HealthMonitorTests", ["ContainerRuntime", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),

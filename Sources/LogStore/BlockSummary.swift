@@ -21,10 +21,14 @@ package struct BlockSummary: Sendable, Hashable {
   package var hasTemplates: Bool { codec == BlockCodecID.template.rawValue }
 
   static let columns =
-    "block, container, epoch, first_ordinal, lines, min_time, max_time, streams, codec, text_bytes"
+    "block, container, epoch, first_ordinal, lines, min_time, max_time, streams, codec, text_bytes, levels, checksum"
+  /// The place of `levels` among ``columns``.
+  static let levelsColumn: Int32 = 10
 
-  /// - Parameter row: one with ``columns``.
-  init(_ row: Statement) {
+  /// - Parameters:
+  ///   - row: one with ``columns``.
+  ///   - path: the segment's, for the error.
+  init(_ row: Statement, path: String) throws(StoreError) {
     block = row.integer(at: 0)
     container = row.integer(at: 1)
     epoch = row.integer(at: 2)
@@ -35,5 +39,11 @@ package struct BlockSummary: Sendable, Hashable {
     streams = UInt8(truncatingIfNeeded: row.integer(at: 7))
     codec = row.integer(at: 8)
     textBytes = Int(row.integer(at: 9))
+    var checksum = RowChecksum()
+    for column in 1..<Self.levelsColumn { checksum.add(row.integer(at: column)) }
+    row.withBytes(at: Self.levelsColumn) { checksum.add($0) }
+    guard row.integer(at: Self.levelsColumn + 1) == checksum.value else {
+      throw .damagedBlock(path: path, block: block, what: "its row was changed")
+    }
   }
 }

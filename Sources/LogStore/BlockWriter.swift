@@ -42,21 +42,20 @@ final class BlockWriter {
     runs = try TokenRunWriter(connection)
     young = try TokenRuns(connection).all().filter { $0.level == 0 }
     committed = (young, storedTemplates, [:])
-    insertTemplate = try connection.prepare("INSERT INTO templates VALUES(?1,?2,?3)")
-    insertBlock = try connection.prepare("INSERT INTO blocks VALUES(NULL,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
+    insertTemplate = try connection.prepare("INSERT INTO templates VALUES(?1,?2,?3,?4)")
+    insertBlock = try connection.prepare("INSERT INTO blocks VALUES(NULL,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")
     insertData = try connection.prepare("INSERT INTO block_data VALUES(?1,?2)")
     insertWords = try connection.prepare("INSERT INTO words(rowid, tokens) VALUES(?1,?2)")
   }
 
   /// Reads the templates of a segment; how many it has.
   private static func load(_ dictionary: TemplateDictionary, from connection: Connection) throws -> Int {
-    let rows = try connection.prepare("SELECT template, text FROM templates ORDER BY template")
+    let rows = try connection.prepare(TemplateRows.query)
+    try rows.bind(0, at: 1)
     var count = 0
     while try rows.step() {
-      guard rows.integer(at: 0) == count else {
-        throw StoreError.damagedTemplates(path: connection.path, number: count)
-      }
-      if count > 0 { dictionary.append(rows.bytes(at: 1)) }
+      try TemplateRows.check(rows, number: count, path: connection.path)
+      if count > 0 { dictionary.append(rows.bytes(at: 2)) }
       count += 1
     }
     return count
@@ -96,7 +95,8 @@ final class BlockWriter {
   ) throws -> BlockCodecID {
     let isTemplate = try templateCodec.encode(
       batch, lines: range, minTime: summary.minTime,
-      learning: &learning[place.container, default: TemplateLearning(left: dictionary.allowance)], into: &encoded)
+      learning: &learning[place.container, default: TemplateLearning(left: dictionary.allowance)],
+      into: &encoded)
     guard isTemplate else {
       summary.addLevels(batch, range)
       try textCodec.encode(batch, lines: range, minTime: summary.minTime, into: &encoded)
@@ -115,12 +115,17 @@ final class BlockWriter {
     let textBytes = Int(batch.lines[range.upperBound - 1].end) - batch.range(of: range.lowerBound).lowerBound
     let fields = [
       place.container, place.epoch, place.firstOrdinal, Int64(range.count), summary.minTime.nanoseconds,
-      summary.maxTime.nanoseconds, Int64(summary.streams),
+      summary.maxTime.nanoseconds, Int64(summary.streams), codec.rawValue, Int64(textBytes),
     ]
-    for (index, field) in fields.enumerated() { try insertBlock.bind(field, at: Int32(index + 1)) }
-    try insertBlock.bind(summary.levels.bytes, at: 8)
-    try insertBlock.bind(codec.rawValue, at: 9)
-    try insertBlock.bind(Int64(textBytes), at: 10)
+    let levels = summary.levels.bytes
+    var checksum = RowChecksum()
+    for (index, field) in fields.enumerated() {
+      try insertBlock.bind(field, at: Int32(index + 1))
+      checksum.add(field)
+    }
+    checksum.add(levels.span.bytes)
+    try insertBlock.bind(levels, at: 10)
+    try insertBlock.bind(checksum.value, at: 11)
     try insertBlock.run()
     let block = connection.lastInsertedRow
     try insertData.bind(block, at: 1)
@@ -132,9 +137,12 @@ final class BlockWriter {
   private func storeTemplates() throws {
     for number in storedTemplates..<dictionary.count {
       let text = dictionary.text(number)
+      let level = Int64(dictionary.level(number))
+      let checksum = TemplateRows.checksum(number: Int64(number), level: level, text.span.bytes)
       try insertTemplate.bind(Int64(number), at: 1)
-      try insertTemplate.bind(Int64(dictionary.level(number)), at: 2)
+      try insertTemplate.bind(level, at: 2)
       try insertTemplate.bind(text, at: 3)
+      try insertTemplate.bind(checksum, at: 4)
       try insertTemplate.run()
     }
     storedTemplates = dictionary.count

@@ -47,12 +47,20 @@ enum RunContainers {
   static func read(run: Int64, in connection: Connection) throws -> [RunContainer] {
     let rows = try connection.prepare(
       """
-      SELECT container, epoch, first_ordinal, next_ordinal, min_time, max_time, streams, text_blocks, templates
+      SELECT container, epoch, first_ordinal, next_ordinal, min_time, max_time, streams, text_blocks, templates, checksum
       FROM run_containers WHERE run=?1
       """)
     try rows.bind(run, at: 1)
     var found: [RunContainer] = []
     while try rows.step() {
+      var checksum = RowChecksum()
+      checksum.add(run)
+      for column in Int32(0)..<8 { checksum.add(rows.integer(at: column)) }
+      rows.withBytes(at: 8) { checksum.add($0) }
+      guard rows.integer(at: 9) == checksum.value else {
+        throw StoreError.damagedIndex(
+          path: connection.path, run: run, what: "what it has of a container was changed")
+      }
       let first = rows.integer(at: 2)
       var container = RunContainer(
         container: rows.integer(at: 0), epoch: rows.integer(at: 1),
@@ -101,7 +109,7 @@ enum RunContainers {
     try rows.bind(blocks.upperBound, at: 2)
     var found: [RunContainer] = []
     while try rows.step() {
-      let block = BlockSummary(rows)
+      let block = try BlockSummary(rows, path: connection.path)
       var container = RunContainer(
         container: block.container, epoch: block.epoch,
         ordinals: block.firstOrdinal..<block.firstOrdinal + Int64(block.lines), minTime: block.minTime,
@@ -119,7 +127,8 @@ enum RunContainers {
 
   /// Stores those of a merged run.
   static func store(_ containers: [RunContainer], run: Int64, in connection: Connection) throws {
-    let insert = try connection.prepare("INSERT INTO run_containers VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
+    let insert = try connection.prepare(
+      "INSERT INTO run_containers VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")
     for container in containers {
       let fields = [
         run, container.container, container.epoch, container.ordinals.lowerBound,
@@ -127,8 +136,15 @@ enum RunContainers {
         container.minTime.nanoseconds, container.maxTime.nanoseconds, Int64(container.streams),
         Int64(container.textBlocks),
       ]
-      for (index, field) in fields.enumerated() { try insert.bind(field, at: Int32(index + 1)) }
-      try insert.bind(container.templateBytes, at: 10)
+      let templates = container.templateBytes
+      var checksum = RowChecksum()
+      for (index, field) in fields.enumerated() {
+        try insert.bind(field, at: Int32(index + 1))
+        checksum.add(field)
+      }
+      checksum.add(templates.span.bytes)
+      try insert.bind(templates, at: 10)
+      try insert.bind(checksum.value, at: 11)
       try insert.run()
     }
   }

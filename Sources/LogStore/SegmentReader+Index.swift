@@ -21,8 +21,23 @@ extension SegmentReader {
     try (connection.integer("SELECT max(block) FROM blocks") ?? 0) + 1
   }
 
-  /// The runs of the index, by their first block. Together they cover all blocks.
-  package func runs() throws -> [StoredRun] { try index.all() }
+  /// The runs of the index, by their first block. Together they cover all blocks. Call it in a snapshot.
+  ///
+  /// - Throws: `StoreError.damagedIndex` also if they don't: nothing would be found in a block without a run.
+  package func runs() throws -> [StoredRun] {
+    let runs = try index.all()
+    var next: Int64 = 1
+    for run in runs {
+      guard run.firstBlock == next else {
+        throw index.damage(run.run, "it does not follow the run before it")
+      }
+      next = run.blocks.upperBound
+    }
+    guard try endBlock() == next else {
+      throw index.damage(runs.last?.run ?? 0, "the blocks go on behind it")
+    }
+    return runs
+  }
 
   /// What the blocks of a run have of each container; none for a run of level 0.
   package func containers(of run: StoredRun) throws -> [RunContainer] {
@@ -63,25 +78,33 @@ extension SegmentReader {
     try connection.integer("SELECT 1 FROM blocks WHERE codec<>2 LIMIT 1") != nil
   }
 
-  /// What is said of blocks, by their number.
+  /// What is said of blocks, by their number. All of them are there, or the segment is damaged.
   package func summaries(of blocks: Range<Int64>) throws -> [BlockSummary] {
     let rows =
       try selectSummaries
       ?? connection.prepare(
         "SELECT \(BlockSummary.columns) FROM blocks WHERE block>=?1 AND block<?2 ORDER BY block")
     selectSummaries = rows
+    // Also behind a damaged row, or the next one could not bind.
+    defer { rows.reset() }
     try rows.bind(blocks.lowerBound, at: 1)
     try rows.bind(blocks.upperBound, at: 2)
     var found: [BlockSummary] = []
-    while try rows.step() { found.append(BlockSummary(rows)) }
+    while try rows.step() { found.append(try BlockSummary(rows, path: file.path)) }
+    guard found.count == blocks.count else {
+      throw StoreError.damagedBlock(
+        path: file.path, block: blocks.lowerBound, what: "it or one behind it is missing")
+    }
     return found
   }
 
   /// How many lines of a block have each level, by stream.
   package func levels(of block: Int64) throws -> LevelCounts {
-    let rows = try connection.prepare("SELECT levels FROM blocks WHERE block=?1")
+    let rows = try connection.prepare("SELECT \(BlockSummary.columns) FROM blocks WHERE block=?1")
     try rows.bind(block, at: 1)
-    guard try rows.step(), let counts = rows.withBytes(at: 0, { LevelCounts($0) }) else {
+    guard try rows.step(), case let row = try BlockSummary(rows, path: file.path), row.block == block,
+      let counts = rows.withBytes(at: BlockSummary.levelsColumn, { LevelCounts($0) })
+    else {
       throw StoreError.damagedBlock(path: file.path, block: block, what: "its levels do not decode")
     }
     return counts

@@ -115,7 +115,7 @@ package final class SegmentReader {
     try rows.bind(container, at: 1)
     try rows.bind(epoch, at: 2)
     try rows.bind(ordinal, at: 3)
-    return try rows.step() ? BlockSummary(rows) : nil
+    return try rows.step() ? BlockSummary(rows, path: file.path) : nil
   }
 
   /// The ordinal of the first line of a container in this segment; nil if it has none.

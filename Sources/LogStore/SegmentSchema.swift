@@ -23,12 +23,13 @@ enum SegmentSchema {
     CREATE TABLE positions(
       container INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, next_ordinal INTEGER NOT NULL,
       updated INTEGER NOT NULL, open_since INTEGER, window BLOB NOT NULL);
-    CREATE TABLE templates(template INTEGER PRIMARY KEY, level INTEGER NOT NULL, text BLOB NOT NULL);
+    CREATE TABLE templates(
+      template INTEGER PRIMARY KEY, level INTEGER NOT NULL, text BLOB NOT NULL, checksum INTEGER NOT NULL);
     CREATE TABLE blocks(
       block INTEGER PRIMARY KEY, container INTEGER NOT NULL, epoch INTEGER NOT NULL,
       first_ordinal INTEGER NOT NULL, lines INTEGER NOT NULL, min_time INTEGER NOT NULL,
-      max_time INTEGER NOT NULL, streams INTEGER NOT NULL, levels BLOB NOT NULL, codec INTEGER NOT NULL,
-      text_bytes INTEGER NOT NULL);
+      max_time INTEGER NOT NULL, streams INTEGER NOT NULL, codec INTEGER NOT NULL, text_bytes INTEGER NOT NULL,
+      levels BLOB NOT NULL, checksum INTEGER NOT NULL);
     CREATE INDEX blocks_by_container ON blocks(container, epoch, first_ordinal);
     CREATE INDEX text_blocks ON blocks(codec, block) WHERE codec<>2;
     CREATE TABLE block_data(block INTEGER PRIMARY KEY, data BLOB NOT NULL);
@@ -36,12 +37,14 @@ enum SegmentSchema {
       tokens, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_'");
     CREATE TABLE runs(
       run INTEGER PRIMARY KEY, level INTEGER NOT NULL, first_block INTEGER NOT NULL, blocks INTEGER NOT NULL,
-      keys INTEGER NOT NULL, pairs INTEGER NOT NULL, width INTEGER NOT NULL, bucket_bits INTEGER NOT NULL);
+      keys INTEGER NOT NULL, pairs INTEGER NOT NULL, width INTEGER NOT NULL, bucket_bits INTEGER NOT NULL,
+      checksum INTEGER NOT NULL);
     CREATE TABLE run_data(chunk INTEGER PRIMARY KEY, data BLOB NOT NULL);
     CREATE TABLE run_containers(
       run INTEGER NOT NULL, container INTEGER NOT NULL, epoch INTEGER NOT NULL, first_ordinal INTEGER NOT NULL,
       next_ordinal INTEGER NOT NULL, min_time INTEGER NOT NULL, max_time INTEGER NOT NULL,
       streams INTEGER NOT NULL, text_blocks INTEGER NOT NULL, templates BLOB NOT NULL,
+      checksum INTEGER NOT NULL,
       PRIMARY KEY(run, container, epoch)
     ) WITHOUT ROWID;
     CREATE TABLE tail(

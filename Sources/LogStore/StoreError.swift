@@ -15,7 +15,7 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
   case damagedTail(path: String, container: Int64, what: String)
   /// A part of the index does not decode.
   case damagedIndex(path: String, run: Int64, what: String)
-  /// The templates of a segment are not numbered one after the other.
+  /// A template of a segment is missing, or not what was written.
   case damagedTemplates(path: String, number: Int)
   /// Another process writes the shard.
   case shardInUse(path: String, pid: Int32?)
@@ -39,7 +39,7 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
     case .damagedIndex(let path, let run, let what):
       "\(path): run \(run) of the index is damaged: \(what)"
     case .damagedTemplates(let path, let number):
-      "\(path): the templates are damaged: number \(number) is missing"
+      "\(path): the templates are damaged: number \(number) is missing or was changed"
     case .shardInUse(let path, let pid):
       "\(path): another import is running\(pid.map { " (pid \($0))" } ?? ""); wait until it has ended"
     case .unknownCodec(let path, let block, let codec):

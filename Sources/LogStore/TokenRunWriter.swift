@@ -23,7 +23,7 @@ final class TokenRunWriter {
 
   init(_ connection: Connection) throws {
     self.connection = connection
-    insertRun = try connection.prepare("INSERT INTO runs VALUES(?1,?2,?3,?4,?5,?6,?7,?8)")
+    insertRun = try connection.prepare("INSERT INTO runs VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)")
     insertChunk = try connection.prepare("INSERT INTO run_data VALUES(?1,?2)")
     selectChunk = try connection.prepare("SELECT data FROM run_data WHERE chunk=?1")
     encoder = RunEncoder(young)
@@ -111,7 +111,12 @@ final class TokenRunWriter {
       run.run, Int64(run.level), run.firstBlock, Int64(run.shape.blocks), Int64(run.shape.keys),
       Int64(run.shape.pairs), Int64(run.shape.width), Int64(run.shape.bucketBits),
     ]
-    for (index, field) in fields.enumerated() { try insertRun.bind(field, at: Int32(index + 1)) }
+    var checksum = RowChecksum()
+    for (index, field) in fields.enumerated() {
+      try insertRun.bind(field, at: Int32(index + 1))
+      checksum.add(field)
+    }
+    try insertRun.bind(checksum.value, at: 9)
     try insertRun.run()
   }
 

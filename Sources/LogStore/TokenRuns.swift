@@ -29,10 +29,17 @@ final class TokenRuns {
   /// All runs, by their first block.
   func all() throws -> [StoredRun] {
     let rows = try connection.prepare(
-      "SELECT run, level, first_block, blocks, keys, pairs, width, bucket_bits FROM runs ORDER BY first_block"
-    )
+      """
+      SELECT run, level, first_block, blocks, keys, pairs, width, bucket_bits, checksum FROM runs
+      ORDER BY first_block
+      """)
     var runs: [StoredRun] = []
     while try rows.step() {
+      var checksum = RowChecksum()
+      for column in Int32(0)..<8 { checksum.add(rows.integer(at: column)) }
+      guard rows.integer(at: 8) == checksum.value else {
+        throw damage(rows.integer(at: 0), "its row was changed")
+      }
       do {
         let shape = try RunShape(
           keys: Int(rows.integer(at: 4)), pairs: Int(rows.integer(at: 5)), width: Int(rows.integer(at: 6)),

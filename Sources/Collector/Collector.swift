@@ -146,6 +146,9 @@ package struct Collector: Sendable {
     case .setAside(let path, let reason):
       logger.error(
         "segment damaged and set aside", metadata: ["segment.path": "\(path)", "error": "\(reason)"])
+    case .indexDamaged(let path, let reason):
+      logger.error(
+        "index of a segment damaged", metadata: ["segment.path": "\(path)", "error": "\(reason)"])
     }
   }
 }

@@ -21,8 +21,19 @@ struct RunMerge {
   }
 
   /// Merges all runs into as few as the size of a run allows. For a segment that is finished.
-  func mergeAll() throws {
-    for group in Self.groups(try TokenRuns(connection).all()) where group.count > 1 { try merge(group) }
+  ///
+  /// - Returns: what is damaged and was left as it is.
+  func mergeAll() throws -> [StoreError] {
+    var damages: [StoreError] = []
+    func trying(_ body: () throws -> Void) throws {
+      do { try body() } catch let error as StoreError where error.isDamage { damages.append(error) }
+    }
+    try trying {
+      for group in Self.groups(try TokenRuns(connection).all()) where group.count > 1 {
+        try trying { try merge(group) }
+      }
+    }
+    return damages
   }
 
   private func merge(_ group: [StoredRun]) throws {

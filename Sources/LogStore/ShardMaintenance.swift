@@ -23,6 +23,8 @@ package struct ShardMaintenance: Sendable {
     case sealingPostponed(path: String)
     case deleted(path: String, bytes: Int64)
     case setAside(path: String, reason: String)
+    /// Runs of the index can't be merged; they stay as they are, and searches that need them say so.
+    case indexDamaged(path: String, reason: String)
   }
 
   private let layout: StoreLayout
@@ -44,7 +46,7 @@ package struct ShardMaintenance: Sendable {
     var actions = try delete(now: now)
     for file in try layout.segments(ofShard: shard) where file.name.isOpen {
       if file.name.serial < openSerial {
-        actions.append(try seal(file, now: now))
+        actions += try seal(file, now: now)
       } else {
         try mergeRuns(of: file)
       }
@@ -66,25 +68,31 @@ package struct ShardMaintenance: Sendable {
     } catch { guard StoreReader.isDamage(error) else { throw error } }
   }
 
-  private func seal(_ file: SegmentFile, now: Timestamp) throws -> Action {
+  private func seal(_ file: SegmentFile, now: Timestamp) throws -> [Action] {
+    var actions: [Action] = []
     do {
-      guard let sealedName = try finish(file, now: now) else { return .sealingPostponed(path: file.path) }
+      guard let sealedName = try finish(file, now: now, &actions) else {
+        return actions + [.sealingPostponed(path: file.path)]
+      }
       let sealed = SegmentFile(shard: shard, folder: file.folder, name: sealedName)
       try SystemCall.rename(file.path, to: sealed.path)
-      return .sealed(path: sealed.path)
-    } catch let error as SQLiteError where error.isCorruption {
-      return .setAside(path: try file.setAside(), reason: error.description)
+      return actions + [.sealed(path: sealed.path)]
+    } catch {
+      guard StoreReader.isDamage(error) else { throw error }
+      return actions + [.setAside(path: try file.setAside(), reason: "\(error)")]
     }
   }
 
   /// Optimises the segment and takes it out of WAL mode; nil if somebody still reads it.
   ///
   /// Every step may be repeated: a crash between any two of them is repaired by sealing again.
-  private func finish(_ file: SegmentFile, now: Timestamp) throws -> SegmentName? {
+  private func finish(_ file: SegmentFile, now: Timestamp, _ actions: inout [Action]) throws -> SegmentName? {
     let connection = try Connection(path: file.path, mode: .readWrite, busyTimeoutMilliseconds: 200)
     do {
       if try connection.integer("SELECT 1 FROM meta WHERE key='sealed'") == nil {
-        try RunMerge(connection).mergeAll()
+        for damage in try RunMerge(connection).mergeAll() {
+          actions.append(.indexDamaged(path: file.path, reason: damage.description))
+        }
         try connection.transaction {
           try connection.execute("INSERT INTO words(words) VALUES('optimize')")
           let mark = try connection.prepare("INSERT INTO meta VALUES('sealed', ?1)")

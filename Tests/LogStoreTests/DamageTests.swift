@@ -2,6 +2,7 @@ import LogStore
 import LogWire
 import SQLite
 import Testing
+import TokenIndex
 
 struct DamageTests {
   private static let garbage = [UInt8](repeating: 0x5A, count: 8192)
@@ -120,10 +121,37 @@ struct DamageTests {
       let copy = try store.crashed()
       try copy.database(try copy.segments()[0]).execute("UPDATE blocks SET \(column)=\(value)")
       let reader = try #require(try StoreReader(layout: copy.layout).open(try copy.segments()[0]))
-      var batch = LineBatch()
-      for block in try reader.blocks() {
-        #expect(throws: StoreError.self, "\(column) \(value)") { try reader.decode(block, into: &batch) }
-      }
+      #expect(throws: StoreError.self, "\(column) \(value)") { try reader.blocks() }
     }
+  }
+
+  /// It is found by a search that needs it. The lines are whole, so the segment stays, and sealing does not stop at it.
+  @Test(arguments: ["run_data SET data=x'00'", "runs SET width=width-1"])
+  func segmentWithADamagedIndexIsSealedAllTheSame(_ change: String) throws {
+    let store = try TestStore()
+    let writer = try store.writer()
+    for round in 0..<3 { try writer.commit((0..<1100).map { "\(round).\($0)" }, at: Int64(round)) }
+    let before = try store.lines()
+    try writer.startNewSegment(now: TestStore.time(3))
+    try writer.commit(["later"], at: 4)
+    try writer.startNewSegment(now: TestStore.time(5))
+    try store.database(try store.segments()[0]).execute("UPDATE \(change)")
+    #expect(try store.maintain(openSerial: writer.openSerial).kinds == ["index damaged", "sealed", "sealed"])
+    #expect(try store.lines().count == before.count + 1)
+    let reader = try #require(try StoreReader(layout: store.layout).open(try store.segments()[0]))
+    #expect(throws: StoreError.self) {
+      var blocks = BlockSet(capacity: 4)
+      for run in try reader.runs() { try reader.addBlocks(of: 1, in: run, to: &blocks) }
+    }
+  }
+
+  /// What was stored of a tail can't be made a block: the segment is kept for who wants to mend it, and the others go on.
+  @Test func segmentWithADamagedTailIsSetAsideWhenItIsSealed() throws {
+    let store = try store()
+    let writer = try store.writer(at: 5)
+    try writer.startNewSegment(now: TestStore.time(5))
+    try store.database(try store.segments()[1]).execute("UPDATE tail SET data=x'00'")
+    #expect(try store.maintain(openSerial: writer.openSerial).kinds == ["set aside"])
+    #expect(try store.messages() == ["a", "b"])
   }
 }

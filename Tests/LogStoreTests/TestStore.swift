@@ -119,6 +119,7 @@ extension [ShardMaintenance.Action] {
       case .sealingPostponed: "postponed"
       case .deleted: "deleted"
       case .setAside: "set aside"
+      case .indexDamaged: "index damaged"
       }
     }
   }

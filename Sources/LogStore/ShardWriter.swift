@@ -223,6 +223,10 @@ package final class ShardWriter {
       try SystemCall.unlink(path + suffix)
     }
     try SystemCall.rename(unfinished, to: path)
-    return try SegmentWriter(path: path, sizes: sizes)
+    do { return try SegmentWriter(path: path, sizes: sizes) } catch {
+      // The old segment is written on, and this one would say after the next start that those lines were not stored.
+      for suffix in ["-wal", "-shm", ""] { try SystemCall.unlink(path + suffix) }
+      throw error
+    }
   }
 }

@@ -32,12 +32,14 @@ struct DiskFullTests {
     var random = SplitMix64(seed: 30)
     let layout = StoreLayout(path: disk.path)
     // Small segments: the disk is full in every step, also while a segment is folded or a new one is made.
-    let writer = try ShardWriter(
-      layout: layout, shard: 0, limits: .init(segmentBytes: 300_000), now: TestStore.time())
+    func open() throws -> ShardWriter {
+      try ShardWriter(layout: layout, shard: 0, limits: .init(segmentBytes: 300_000), now: TestStore.time())
+    }
+    var writer = try open()
     let filler = disk.path + "/filler"
     var committed: [[UInt8]] = []
     var failures = 0
-    for round in 0..<60 {
+    for round in 0..<120 {
       let lines = (0..<random.number(1...1200)).map { _ in
         TestLine(random.bytes(random.number(0...60)), at: TestStore.start)
       }
@@ -58,6 +60,10 @@ struct DiskFullTests {
           .run(openSerial: writer.openSerial, now: TestStore.time())
       }
       unlink(filler)
+      guard random.chance(1, in: 4) else { continue }
+      writer = try open()
+      let position = try writer.position(of: ContainerInfo("web"), now: TestStore.time())
+      #expect(position?.nextOrdinal == Int64(committed.count), "round \(round)")
     }
     #expect(failures > 5)
     let kept = try Self.messages(layout)

@@ -172,6 +172,9 @@ final class SegmentWriter {
     }
   }
 
+  /// Writes what was committed to the disk.
+  func synchronize() throws { try SystemCall.synchronize(path + "-wal") }
+
   /// Turns every tail into blocks, before the segment is sealed.
   func foldTails(now: Timestamp) throws {
     try changing {

@@ -160,6 +160,8 @@ package final class ShardWriter {
   /// Folds the tails of the open segment and goes on in a new one.
   package func startNewSegment(now: Timestamp) throws {
     try segment.foldTails(now: now)
+    // The new segment is durable, and what it says was stored before must be, too: also the last commits.
+    try segment.synchronize()
     var carried = segment.carried
     carried.containers.removeAll { now.nanoseconds &- $0.updated.nanoseconds >= Self.positionLifetime }
     // A number that is free even if an attempt before this one failed half-way.

@@ -52,6 +52,17 @@ enum SystemCall {
     }
   }
 
+  /// Makes what was written to a file durable; one that is not there is no error.
+  static func synchronize(_ path: String) throws(StoreError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0, errno == ENOENT { return }
+    guard descriptor >= 0 else { throw .file(path: path, action: "open", errno: errno) }
+    defer { close(descriptor) }
+    guard fdatasync(descriptor) == 0 else {
+      throw .file(path: path, action: "write to the disk", errno: errno)
+    }
+  }
+
   /// The size in bytes; nil if the file is gone.
   static func size(of path: String) -> Int64? {
     var status = stat()

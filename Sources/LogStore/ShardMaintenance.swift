@@ -83,13 +83,16 @@ package struct ShardMaintenance: Sendable {
     }
   }
 
-  /// Optimises the segment and takes it out of WAL mode; nil if somebody still reads it.
+  /// Makes blocks of its tails, optimises the segment and takes it out of WAL mode; nil if somebody still reads it.
   ///
   /// Every step may be repeated: a crash between any two of them is repaired by sealing again.
   private func finish(_ file: SegmentFile, now: Timestamp, _ actions: inout [Action]) throws -> SegmentName? {
     let connection = try Connection(path: file.path, mode: .readWrite, busyTimeoutMilliseconds: 200)
     do {
       if try connection.integer("SELECT 1 FROM meta WHERE key='sealed'") == nil {
+        if try connection.integer("SELECT 1 FROM tail LIMIT 1") != nil {
+          try SegmentWriter(path: file.path, sizes: .init()).foldTails(now: now)
+        }
         for damage in try RunMerge(connection).mergeAll() {
           actions.append(.indexDamaged(path: file.path, reason: damage.description))
         }

@@ -157,9 +157,8 @@ package final class ShardWriter {
     if try isNewSegmentDue(now: now) { try startNewSegment(now: now) }
   }
 
-  /// Folds the tails of the open segment and goes on in a new one.
+  /// Goes on in a new segment. What the tails of this one have becomes blocks when it is sealed: that takes long.
   package func startNewSegment(now: Timestamp) throws {
-    try segment.foldTails(now: now)
     // The new segment is durable, and what it says was stored before must be, too: also the last commits.
     try segment.synchronize()
     var carried = segment.carried
@@ -211,7 +210,7 @@ package final class ShardWriter {
     let path = SegmentFile(shard: shard, folder: folder, name: SegmentName(serial: serial, state: .open)).path
     let unfinished = path + ".new"
     for suffix in ["", "-wal", "-shm"] { try SystemCall.unlink(unfinished + suffix) }
-    // Tails stay in the old segment, where they were folded.
+    // Tails stay in the old segment.
     var carried = carried
     carried.containers = carried.containers.map { container in
       SegmentWriter.Container(

@@ -24,7 +24,7 @@ package struct ImportMaintenance: Sendable {
     let maintenance = ShardMaintenance(layout: layout, shard: shard, retention: retention)
     let deleted = try maintenance.delete(now: now)
     do {
-      let lock = try ShardLock(layout: layout, shard: shard)
+      let lock = try ShardLock(layout: layout, shard: shard, for: .maintenance)
       return try withExtendedLifetime(lock) {
         try deleted + seal(shard: shard, maintenance, now: now)
       }

@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import Glibc
 
 /// A folder that is deleted with this object; in memory where that is possible, since the tests sync files thousands of times.
-package final class TestFolder {
+package final class TestFolder: Sendable {
   package let path: String
 
   package init() throws {

@@ -146,18 +146,28 @@ package final class TemplateBlockEncoder {
       localIndex.append(contentsOf: repeatElement(0, count: missing))
     }
     templates.removeAll(keepingCapacity: true)
-    for template in lineTemplates where marks[Int(template)] != mark {
-      marks[Int(template)] = mark
-      templates.append(template)
+    let mark = mark
+    // By pointers: each access to an array that belongs to an object is guarded by calls into the runtime.
+    marks.withUnsafeMutableBufferPointer { marks in
+      for template in lineTemplates where marks[Int(template)] != mark {
+        marks[Int(template)] = mark
+        templates.append(template)
+      }
     }
     templates.sort()
     for (index, template) in templates.enumerated() { localIndex[Int(template)] = UInt32(index) }
     templateLines.removeAll(keepingCapacity: true)
     templateLines.append(contentsOf: repeatElement(0, count: templates.count))
-    for line in lineTemplates.indices {
-      let index = localIndex[Int(lineTemplates[line])]
-      lineTemplates[line] = index
-      templateLines[Int(index)] += 1
+    localIndex.withUnsafeBufferPointer { indices in
+      lineTemplates.withUnsafeMutableBufferPointer { lines in
+        templateLines.withUnsafeMutableBufferPointer { counts in
+          for line in lines.indices {
+            let index = indices[Int(lines[line])]
+            lines[line] = index
+            counts[Int(index)] += 1
+          }
+        }
+      }
     }
   }
 

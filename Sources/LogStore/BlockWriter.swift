@@ -183,8 +183,9 @@ private struct BlockLines {
   mutating func addLevels(_ batch: LineBatch, _ range: Range<Int>, _ codec: TemplateBlockEncoder) {
     let byIndex = codec.templates.map { codec.dictionary.level(Int($0)) }
     let hasWhole = codec.templates[0] == TemplateSyntax.whole
+    let templates = codec.lineTemplates
     for line in range {
-      let index = Int(codec.lineTemplates[line - range.lowerBound])
+      let index = Int(templates[line - range.lowerBound])
       let level = hasWhole && index == 0 ? Self.level(batch, line) : byIndex[index]
       levels.add(level, batch.lines[line].stream)
     }

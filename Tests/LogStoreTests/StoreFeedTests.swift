@@ -1,6 +1,7 @@
 import LogStore
 import LogWire
 import SQLite
+import Synchronization
 import TestSupport
 import Testing
 
@@ -12,7 +13,9 @@ struct StoreFeedTests {
     private(set) var lines: [StoredLine] = []
     private(set) var problems: [String] = []
 
-    init(_ store: TestStore) { feed = StoreFeed(layout: store.layout) }
+    convenience init(_ store: TestStore) { self.init(store.layout) }
+
+    init(_ layout: StoreLayout) { feed = StoreFeed(layout: layout) }
 
     /// Reads at most `count` pieces.
     func read(_ count: Int = .max) throws {
@@ -20,8 +23,9 @@ struct StoreFeedTests {
       for (key, end) in try feed.poll(problems: &problems).sorted(by: { $0.key.id < $1.key.id }) {
         while left > 0, next[key] ?? 0 < end {
           guard let piece = try feed.lines(of: key, from: next[key] ?? 0, problems: &problems) else { break }
-          #expect(piece.container.id == key.id && piece.epoch == key.epoch)
-          #expect(piece.firstOrdinal >= next[key] ?? 0 && piece.lines.count > 0)
+          try Mismatch.unless(
+            piece.container.id == key.id && piece.epoch == key.epoch && piece.firstOrdinal >= next[key] ?? 0
+              && piece.lines.count > 0, "\(key) from \(next[key] ?? 0): \(piece.firstOrdinal)")
           for (index, line) in piece.lines.testLines.enumerated() {
             lines.append(
               StoredLine(id: key.id, epoch: key.epoch, ordinal: piece.firstOrdinal + Int64(index), line: line)
@@ -88,6 +92,89 @@ struct StoreFeedTests {
       #expect(Set(read).count == read.count && Set(read).isSubset(of: Set(model.lines)))
       #expect(Set(read).isSuperset(of: Set(try store.lines())), "what is left in the store was read")
     }
+  }
+
+  /// Lines of three containers, in template blocks and tails, over several segments.
+  private struct Source: Sendable {
+    static let names = ["web", "db", "worker"]
+
+    static func line(_ container: Int, _ number: Int) -> TestLine {
+      TestLine(
+        number % 400 < 9
+          ? "\(container) prose in which nothing else is like line \(number)"
+          : "request \(number) of \(names[container]) path=/a/\(number % 17) status=\(200 + number % 3)",
+        at: TestStore.start + Int64(number) * 1_000_000)
+    }
+
+    static func write(to layout: StoreLayout, _ serial: borrowing Atomic<Int>) throws -> [Int] {
+      var sizes = TestStore.sizes
+      sizes.foldLines = 300
+      let writer = try ShardWriter(
+        layout: layout, shard: 0, limits: .init(segmentBytes: 150_000), sizes: sizes, now: TestStore.time())
+      var random = SplitMix64(seed: 40)
+      var counts = [0, 0, 0]
+      for _ in 0..<700 {
+        let batches = (0..<3).filter { _ in random.chance(2, in: 3) }.map { container in
+          let count = random.number(1...160)
+          defer { counts[container] += count }
+          return ContainerBatch(
+            names[container], (0..<count).map { line(container, counts[container] + $0) })
+        }
+        try writer.commit(batches, now: TestStore.time())
+        serial.store(Int(writer.openSerial), ordering: .releasing)
+      }
+      return counts
+    }
+  }
+
+  /// Writer, sealing, retention and a sink, each on a thread of its own.
+  @Test(arguments: [Int64?.none, 400_000])
+  func eachLineComesOnceBesideTheWriterAndTheMaintenance(bytes: Int64?) async throws {
+    let store = try TestStore()
+    let layout = store.layout
+    let serial = Atomic(0)
+    let written = Mutex<[Int]>([])
+    let read = Mutex<[StoredLine]>([])
+    let deleted = Atomic(0)
+    try await Beside.run(beside: [
+      { end in
+        while !end.isReached {
+          let actions = try ShardMaintenance(layout: layout, shard: 0, retention: .init(bytes: bytes)).run(
+            openSerial: UInt32(serial.load(ordering: .acquiring)), now: TestStore.time())
+          deleted.add(actions.kinds.count { $0 == "deleted" }, ordering: .relaxed)
+        }
+      },
+      { end in
+        let consumer = Consumer(layout)
+        var isLast = false
+        while !isLast {
+          isLast = end.isReached
+          try consumer.read(isLast ? .max : 5)
+        }
+        try Mismatch.unless(consumer.problems.isEmpty, "\(consumer.problems.prefix(3))")
+        let lines = consumer.byContainer
+        read.withLock { $0 = lines }
+      },
+    ]) {
+      let counts = try Source.write(to: layout, serial)
+      written.withLock { $0 = counts }
+    }
+    let lines = read.withLock { $0 }
+    let counts = written.withLock { $0 }
+    var last: [String: Int64] = [:]
+    for line in lines {
+      #expect(line.ordinal > last[line.id] ?? -1, "in order, and once")
+      last[line.id] = line.ordinal
+      let container = try #require(Source.names.firstIndex { ContainerInfo($0).id == line.id })
+      guard line.line == Source.line(container, Int(line.ordinal)) else {
+        Issue.record("\(line) is another line")
+        return
+      }
+    }
+    if deleted.load(ordering: .relaxed) == 0 { #expect(lines.count == counts.reduce(0, +)) }
+    #expect(last.values.sorted() == counts.map { Int64($0) - 1 }.sorted())
+    #expect(Set(lines).isSuperset(of: Set(try store.lines())), "what is left in the store was read")
+    #expect(bytes == nil || deleted.load(ordering: .relaxed) > 0)
   }
 
   @Test func containerThatMovesBetweenShardsIsReadInOrder() throws {

@@ -2,7 +2,7 @@
 ///
 ///     <path>/store/<shard>/<serial>-open.db            the segment being written
 ///     <path>/store/<shard>/<serial>-<first>-<last>.db  sealed segments
-///     <path>/store/<shard>/import.lock                 held by who writes a shard of imported lines
+///     <path>/store/<shard>/import.lock, write.lock     see ``ShardLock``
 ///     <path>/health.db  <path>/forward.db
 package struct StoreLayout: Sendable, Hashable {
   package let path: String

@@ -18,13 +18,13 @@ final class HitCount {
     var epoch: Int64
   }
 
-  /// By container: the verdicts on the templates, if no variable has a word of the query.
-  private var verdicts: [Int64: [Verdict]] = [:]
+  private let verdicts: ContainerVerdicts
 
   init(_ search: SegmentSearch, _ request: SearchRequest, _ reader: UnitReader) {
     self.search = search
     self.request = request
     self.reader = reader
+    verdicts = ContainerVerdicts(search)
   }
 
   /// Adds the hits of all blocks and of the tails.
@@ -63,57 +63,12 @@ final class HitCount {
     guard part.minTime >= request.since ?? .distantPast, part.maxTime <= request.until ?? .distantFuture,
       isWhole(streams: part.streams)
     else { return nil }
-    return decided(part.templates, part.templateLines.lazy.map { $0 }, container: part.container)
-  }
-
-  private func decided(_ templates: [UInt32], _ lines: some Sequence<Int>, container: Int64) -> Int? {
-    let verdicts = verdicts(for: container)
-    var total = 0
-    for (template, count) in zip(templates, lines) {
-      guard Int(template) < verdicts.count else { return nil }
-      switch verdicts[Int(template)] {
-      case .yes: total += count
-      case .maybe: return nil
-      case .no: break
-      }
-    }
-    return total
+    return verdicts.hits(part.templates, part.templateLines.lazy.map { $0 }, container: part.container)
   }
 
   /// Whether the stream that is asked for is the only one.
   private func isWhole(streams: UInt8) -> Bool {
     request.stream.map { streams == 1 << ($0.rawValue - 1) } ?? true
-  }
-
-  private func verdicts(for container: Int64) -> [Verdict] {
-    if let known = self.verdicts[container] { return known }
-    let leaves = search.plan.leaves.map { constant($0, container) }
-    let found = (0..<search.verdicts.count).map { template in
-      search.plan.root.verdict { leaf in leaves[leaf] ?? verdict(leaf, template: template) }
-    }
-    self.verdicts[container] = found
-    return found
-  }
-
-  /// The verdict of a leaf that asks for the container.
-  private func constant(_ leaf: QueryPlan.Leaf, _ container: Int64) -> Verdict? {
-    switch leaf.expression {
-    case .container, .project, .resource:
-      guard let info = search.containers[container] else { return .no }
-      let context = LineContext(container: info, stream: .stdout)
-      return Verdict(leaf.matcher.matches([UInt8]().span.bytes, context))
-    default: return nil
-    }
-  }
-
-  /// The verdict of a leaf where no variable has a word of the query.
-  private func verdict(_ number: Int, template: Int) -> Verdict {
-    let verdict = search.verdicts.verdict(leaf: number, template: template)
-    guard verdict == .maybe else { return verdict }
-    let leaf = search.plan.leaves[number]
-    if leaf.word != nil { return .no }
-    let mayHold = leaf.condition.mayHold { search.verdicts.has(word: $0, template: template) }
-    return mayHold ? .maybe : .no
   }
 
   /// Adds the hits of one block, less what was counted of it already.
@@ -138,7 +93,7 @@ final class HitCount {
 
   private func decided(_ block: BlockSummary) throws -> Int? {
     let head = try search.segment.head(of: block)
-    return decided(head.templates, head.lines.lazy.map(Int.init), container: block.container)
+    return verdicts.hits(head.templates, head.lines.lazy.map(Int.init), container: block.container)
   }
 
   private func isInside(_ block: BlockSummary) -> Bool {

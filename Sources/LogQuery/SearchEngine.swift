@@ -92,8 +92,7 @@ package struct SearchEngine: Sendable {
   }
 
   /// Opens the segments that may have lines of a request, and notes it in the report.
-  private func openSegments(_ request: SearchRequest, _ report: inout SearchReport) throws -> [SegmentReader]
-  {
+  func openSegments(_ request: SearchRequest, _ report: inout SearchReport) throws -> [SegmentReader] {
     let start = ContinuousClock.now
     defer { report.times.opening += start.duration(to: .now) }
     let segments = try reader.openSegments(

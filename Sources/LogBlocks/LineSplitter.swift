@@ -80,6 +80,16 @@ struct LineSplitter: ~Copyable {
     templateCount = output
   }
 
+  // MARK: - One line
+
+  /// Splits a line that stands alone, whose variables are then the only ones.
+  mutating func split(_ line: UnsafePointer<UInt8>, count: Int, splitsPaths: Bool) {
+    self.splitsPaths = splitsPaths
+    masks.classify(line, count: count)
+    variableCount = 0
+    split(line, from: 0, to: count, textEnd: count)
+  }
+
   // MARK: - All lines of a block
 
   /// How much of a block is unlike what was there before.

@@ -6,11 +6,41 @@ extension TemplateBlock {
 
   /// Gives the messages of some lines, rising. Their bytes are lent for the time of the call.
   package func forEachMessage(of wanted: LineSet, _ body: (Int, RawSpan) throws -> Void) throws {
+    try forEachPart(
+      of: wanted,
+      templates.map { template in
+        let text = catalog.range(of: Int(template))
+        // What stands for a whole line has a second placeholder, which is none.
+        return template == TemplateSyntax.whole ? text.lowerBound..<text.lowerBound + 1 : text
+      }, body)
+  }
+
+  /// Gives a part of the messages of some lines, rising. Its bytes are lent for the time of the call; nothing else of a message is
+  /// put together.
+  ///
+  /// - Parameter parts: for each of ``templates`` a range of its text, with a placeholder for each variable. Lines of those
+  ///   without one are passed over.
+  package func forEachPart(
+    of wanted: LineSet, inTemplates parts: [Range<Int>?], _ body: (Int, RawSpan) throws -> Void
+  ) throws {
+    try forEachPart(
+      of: wanted,
+      zip(templates, parts).map { template, part in
+        let start = catalog.range(of: Int(template)).lowerBound
+        return part.map { start + $0.lowerBound..<start + $0.upperBound } ?? Self.noPart
+      }, body)
+  }
+
+  /// Of a template whose lines are passed over.
+  private static let noPart = -1..<0
+
+  /// - Parameter parts: for each template where its part stands among all texts.
+  private func forEachPart(
+    of wanted: LineSet, _ parts: [Range<Int>], _ body: (Int, RawSpan) throws -> Void
+  ) throws {
     guard let last = wanted.last else { return }
     let indices = try templateIndices()
     let columns = try columns(withTexts: true)
-    let texts = templates.map { catalog.range(of: Int($0)) }
-    let hasWhole = templates.first == UInt32(TemplateSyntax.whole)
     try catalog.withPaddedTexts { pool in
       try columns.withPointers { pointers in
         let slots = columns.slots.span
@@ -21,22 +51,24 @@ extension TemplateBlock {
         for line in 0...last {
           let index = Int(indices[line])
           let range = columns.slots(of: index)
-          guard wanted.contains(line) else {
+          let part = parts[index]
+          guard wanted.contains(line), part.lowerBound >= 0 else {
             for slot in range { rowSpan[Int(slots[slot].column)] += 1 }
             continue
           }
           message.removeAll()
-          var literal = texts[index].lowerBound
+          var literal = part.lowerBound
           for place in range {
             let slot = slots[place]
             let (column, end) = (Int(slot.column), Int(slot.offset))
-            message.append(pool + literal, end - literal)
-            pointers.append(table[column], row: rowSpan[column], to: &message)
+            if part.contains(end) {
+              message.append(pool + literal, end - literal)
+              pointers.append(table[column], row: rowSpan[column], to: &message)
+              literal = end + 1
+            }
             rowSpan[column] += 1
-            literal = end + 1
           }
-          // What stands for a whole line has a second placeholder, which is none.
-          if !hasWhole || index > 0 { message.append(pool + literal, texts[index].upperBound - literal) }
+          message.append(pool + literal, part.upperBound - literal)
           try body(line, message.bytes.bytes)
         }
       }

@@ -85,7 +85,7 @@ let package = Package(
     module(
       "DaemonConfiguration", ["Patterns", "Quantities", logging, .product(name: "Yams", package: "Yams")]),
     module("Supervision", ["CLinux", "Quantities", logging]),
-    module("Terminal", ["HealthStore", "LogQuery", "LogStore", "LogWire"]),
+    module("Terminal", ["HealthStore", "LineContent", "LogQuery", "LogStore", "LogWire"]),
 
     command(
       "lslogd",

@@ -50,6 +50,32 @@ struct JSONObjectWriter {
     bytes.append(contentsOf: String(value).utf8)
   }
 
+  /// Adds a number that is finite; one without a fraction as a whole one.
+  mutating func add(_ name: StaticString, fraction: Double) {
+    guard fraction.rounded() == fraction, let whole = Int64(exactly: fraction) else {
+      addName(name)
+      return bytes.append(contentsOf: "\(fraction)".utf8)
+    }
+    add(name, whole)
+  }
+
+  mutating func add(_ name: StaticString, _ values: [Int]) {
+    addName(name)
+    bytes.append(contentsOf: "[\(values.map { "\($0)" }.joined(separator: ","))]".utf8)
+  }
+
+  /// Adds an array of strings; a byte that is not UTF-8 becomes U+FFFD.
+  mutating func add(_ name: StaticString, _ values: [[UInt8]]) {
+    addName(name)
+    bytes.append(UInt8(ascii: "["))
+    for (index, value) in values.enumerated() {
+      bytes.append(contentsOf: (index > 0 ? ",\"" : "\"").utf8)
+      _ = appendEscaped(value.span)
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
   mutating func add(_ name: StaticString, _ value: Bool) {
     addName(name)
     bytes.append(contentsOf: (value ? "true" : "false").utf8)

@@ -14,7 +14,9 @@ struct Lslog: ParsableCommand {
       Exit status: 0 found, or all is well; 1 nothing found, or not all is well; 2 an error.
       """,
     version: LslogVersion.text,
-    subcommands: [SearchCommand.self, HealthCommand.self, ImportCommand.self, ExportCommand.self])
+    subcommands: [
+      SearchCommand.self, PatternsCommand.self, HealthCommand.self, ImportCommand.self, ExportCommand.self,
+    ])
 
   /// Parses the arguments and runs what they say. ArgumentParser's own `main` would answer wrong usage with 64.
   static func main() {
@@ -37,7 +39,7 @@ struct Lslog: ParsableCommand {
     let isExclusion = arguments.contains { argument in
       argument.hasPrefix("-") && !argument.hasPrefix("--") && !argument.dropFirst(2).allSatisfy(\.isNumber)
     }
-    guard ["search", "export"].contains(arguments.first), isExclusion else { return text }
+    guard ["search", "patterns", "export"].contains(arguments.first), isExclusion else { return text }
     return text + "\nhint: to leave out lines with a word, write it inside the quoted query or after --: "
       + "lslog search 'error -debug', lslog search -- -debug"
   }

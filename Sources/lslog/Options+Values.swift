@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Importing
+internal import LogQuery
 internal import LogWire
 internal import Quantities
 internal import Terminal
@@ -7,6 +8,8 @@ internal import Terminal
 extension OutputFormat: ExpressibleByArgument {}
 
 extension ColorMode: ExpressibleByArgument {}
+
+extension HitGrouping: ExpressibleByArgument {}
 
 extension ImportFormat: ExpressibleByArgument {}
 

@@ -45,6 +45,8 @@ struct SearchCommand: ParsableCommand {
         lslog search -c api -o raw --since today > api.log
         lslog search panic -B 5 -A 20 --since 1h
         lslog search 'level>=error' -f
+        lslog search error --since today --histogram --by container
+        lslog search -c api --top status; lslog search -c api --fields
 
       Exit status: 0 found, 1 nothing found, 2 an error. A part of the store that can't be read is reported, and then \
       finding nothing is an error too. With -f an interrupt is a normal end.
@@ -55,7 +57,9 @@ struct SearchCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("n", allowingJoined: true), .customLong("lines")],
-    help: ArgumentHelp("Only the last hits, this many.", valueName: "count"))
+    help: ArgumentHelp(
+      "Only the last hits, this many. With --top: values, 10 if not given; with --fields: fields, 50.",
+      valueName: "count"))
   var limit: Int?
 
   @Flag(help: "Newest first.")
@@ -74,8 +78,8 @@ struct SearchCommand: ParsableCommand {
     transform: ByteCount.option)
   var byteLimit: ByteCount?
 
-  @Flag(help: "Print only how many hits there are.")
-  var count = false
+  @OptionGroup(title: "Instead of the hits")
+  var summary: SummaryOptions
 
   @Flag(help: "Say on stderr what the search did and how long each step took.")
   var explain = false
@@ -97,20 +101,24 @@ struct SearchCommand: ParsableCommand {
   func validate() throws {
     if let limit, limit < 0 { throw ValidationError("-n takes a count of lines, not \(limit).") }
     try checkFollow()
-    guard count else { return }
-    if limit != nil { throw ValidationError("--count counts all hits; leave out -n.") }
-    if reverse { throw ValidationError("--count has no order; leave out --reverse.") }
-    if output == .raw { throw ValidationError("--count is printed as text or json, not raw.") }
+    try summary.check(limit: limit, reverse: reverse, output: output)
+    try checkSummary()
+  }
+
+  private func checkSummary() throws {
+    guard let name = summary.name else { return }
     if contextOptions.size != nil {
-      throw ValidationError("--count prints no lines; leave out -A, -B and -C.")
+      throw ValidationError("\(name) prints no lines; leave out -A, -B and -C.")
     }
-    if byteLimit != nil { throw ValidationError("--count prints no messages; leave out --limit-bytes.") }
+    if byteLimit != nil { throw ValidationError("\(name) prints no messages; leave out --limit-bytes.") }
   }
 
   private func checkFollow() throws {
     guard followOptions.isOn else { return }
     if reverse { throw ValidationError("-f prints hits as they come; leave out --reverse.") }
-    if count { throw ValidationError("-f comes to no end that could be counted; leave out --count.") }
+    if let name = summary.name {
+      throw ValidationError("-f comes to no end that could be counted; leave out \(name).")
+    }
     if filter.until != nil { throw ValidationError("-f waits for what is to come; leave out --until.") }
     if contextOptions.size != nil {
       throw ValidationError("-f prints each hit at once, without what follows it; leave out -A, -B and -C.")
@@ -124,10 +132,13 @@ struct SearchCommand: ParsableCommand {
       let request = try request()
       let search = try StoreSearch(location: try storeOptions.location(environment))
       if followOptions.isOn { return try printNewHits(request, search, environment.variables) }
-      let report = try count ? printCount(request, search) : printHits(request, search, environment.variables)
+      let (report, isFound) =
+        try summary.isAsked
+        ? printSummary(request, search, environment.variables)
+        : printHits(request, search, environment.variables)
       for problem in report.problems { Diagnostic.warning(problem) }
       if explain { try TextOutput.write(SearchExplanation.text(report), to: STDERR_FILENO) }
-      if report.hits > 0 { return .found }
+      if isFound { return .found }
       return report.problems.isEmpty ? .nothingFound : .failed
     }
   }
@@ -140,16 +151,19 @@ struct SearchCommand: ParsableCommand {
     return request
   }
 
-  private func printCount(_ request: SearchRequest, _ search: StoreSearch) throws -> SearchReport {
-    let report = try search.count(request)
-    let text = output == .json ? CountText.json(report.hits) : CountText.text(report.hits)
-    try TextOutput.write(text, to: STDOUT_FILENO)
-    return report
+  private func printSummary(
+    _ request: SearchRequest, _ search: StoreSearch, _ variables: [String: String]
+  ) throws -> (SearchReport, isFound: Bool) {
+    let isColored = color.isColored(onTerminal: isatty(STDOUT_FILENO) == 1, environment: variables)
+    let summary = SearchSummary(
+      options: summary, request: request, limit: limit, isJSON: output == .json, isColored: isColored,
+      calendar: filter.calendar)
+    return try summary.print(search)
   }
 
   private func printHits(
     _ request: SearchRequest, _ search: StoreSearch, _ variables: [String: String]
-  ) throws -> SearchReport {
+  ) throws -> (SearchReport, isFound: Bool) {
     var report = SearchReport()
     var limit = MessageLimit(bytes: byteLimit?.bytes)
     _ = try searchOutput(request, variables).printLines { body in
@@ -162,7 +176,7 @@ struct SearchCommand: ParsableCommand {
       return report.problems
     }
     tell(limit)
-    return report
+    return (report, report.hits > 0)
   }
 
   /// Prints what is stored and what is added, until a signal comes or nobody reads on.

@@ -14,7 +14,7 @@ package final class TemplateBlock {
 
   private let minTime: Timestamp
   private let stream: LogStream?
-  let catalog: TemplateCatalog
+  package let catalog: TemplateCatalog
   private let table: SectionTable
   private let read: (Range<Int>) throws -> [UInt8]
   private let decompressor: ZstdDecompressor

@@ -45,6 +45,29 @@ struct TemplateBlockTests {
       }
     }
     #expect(found == lines.indices.filter(wanted.contains), "\(name)")
+    try checkParts(reader, lines, wanted, &random, name)
+  }
+
+  /// The end of each template's lines, from anywhere in the template.
+  private func checkParts(
+    _ reader: TemplateBlock, _ lines: [TestLine], _ wanted: LineSet, _ random: inout SplitMix64,
+    _ name: String
+  ) throws {
+    let ends = reader.templates.map { template -> Range<Int>? in
+      let count = reader.catalog.text(Int(template)).count
+      return template == UInt32(TemplateSyntax.whole) || random.chance(1, in: 5)
+        ? nil : random.number(0...count)..<count
+    }
+    let indices = try reader.templateIndices()
+    var found: [Int] = []
+    try reader.forEachPart(of: wanted, ends) { line, part in
+      found.append(line)
+      let isWhole = ends[Int(indices[line])]?.lowerBound == 0
+      if isWhole ? lines[line].message != part : Array(lines[line].message.suffix(part.count)) != part {
+        Issue.record("\(name): the end of line \(line) differs")
+      }
+    }
+    #expect(found == lines.indices.filter { wanted.contains($0) && ends[Int(indices[$0])] != nil }, "\(name)")
   }
 
   /// No line with a text is lost, whatever part of it is a variable.
@@ -76,8 +99,13 @@ struct TemplateBlockTests {
   private func checkTemplates(
     _ block: EncodedBlock, _ lines: [TestLine], _ dictionary: TemplateDictionary, _ name: String
   ) throws {
+    var finder = TemplateFinder()
     for (line, number) in zip(lines, block.templates) where number != TemplateSyntax.whole {
       let template = dictionary.text(number)
+      let found = finder.template(of: line.message.span.bytes)
+      if found != template, finder.withoutPaths(found) != template {
+        Issue.record("\(name): another template alone: \(String(decoding: line.message, as: UTF8.self))")
+      }
       let text = String(decoding: line.message, as: UTF8.self)
       if SplitLine(line.message, template: template) == nil {
         Issue.record("\(name): not of its template: \(text)")

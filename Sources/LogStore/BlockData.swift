@@ -48,9 +48,12 @@ final class BlockData {
       return { [self] range in
         let blob =
           try blob ?? Blob(connection: connection, table: "block_data", column: "data", row: block.block)
-        self.blob = blob
+        // One that failed answers nothing any more, of other rows neither.
+        self.blob = nil
         try blob.move(to: block.block)
-        return try blob.read(range)
+        let bytes = try blob.read(range)
+        self.blob = blob
+        return bytes
       }
     }
     let all = try data(of: block) { span in span.withUnsafeBytes { Array($0) } }

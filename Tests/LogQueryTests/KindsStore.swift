@@ -1,3 +1,4 @@
+import FoundationEssentials
 import LogQuery
 import LogStore
 import LogWire
@@ -44,6 +45,15 @@ final class KindsStore {
 
   /// Makes blocks of all lines.
   func fold() throws { try writer.startNewSegment(now: Timestamp(nanoseconds: clock)) }
+
+  /// Makes read-only files of all segments but the last, and gives their paths.
+  func seal() throws -> [String] {
+    _ = try ShardMaintenance(layout: layout, shard: 0, retention: .init())
+      .run(openSerial: writer.openSerial, now: Timestamp(nanoseconds: clock))
+    let folder = layout.shardFolder(0)
+    return try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".db") && !$0.hasSuffix("-open.db") }.map { "\(folder)/\($0)" }
+  }
 
   var now: Timestamp { Timestamp(nanoseconds: clock) }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import LineContent
 import LogQuery
 import LogStore
@@ -125,6 +126,26 @@ struct TopTests {
       #expect(top.hits == 3000)
       if name != "nope" { #expect(report.readBlocks == 0, "\(name)") }
     }
+  }
+
+  @Test func damagedBlocksAreReportedAndTheOthersCount() throws {
+    let store = try KindsStore(seed: 11)
+    try store.write(20_000)
+    try store.fold()
+    for path in try store.seal() {
+      var bytes = Array(try Data(contentsOf: URL(filePath: path)))
+      for index in bytes.count / 2..<bytes.count * 3 / 5 { bytes[index] ^= 0x5A }
+      try Data(bytes).write(to: URL(filePath: path))
+    }
+    let engine = SearchEngine(layout: store.layout)
+    let field = try #require(TopField("status", isCaseSensitive: false))
+    let (top, report) = try engine.top(field, of: SearchRequest(), limit: 5)
+    #expect(!report.problems.isEmpty)
+    #expect(top.hits < 20_000)
+    let found = try engine.search(SearchRequest()) { _ in true }
+    #expect(!found.problems.isEmpty)
+    #expect(try !engine.patterns(SearchRequest()).1.problems.isEmpty)
+    #expect(try !engine.fields(of: SearchRequest(), limit: 5).1.problems.isEmpty)
   }
 
   @Test func namesAreThoseOfQueries() throws {

@@ -71,6 +71,9 @@ struct ColumnEncoder {
     keys.append(TokenKey.token(token, count: count))
   }
 
+  /// Adds the key of a block that may have words as escapes.
+  mutating func addEscapeKey() { keys.append(EscapeMarker.key) }
+
   private mutating func addKey(of values: ColumnValues, _ index: Int) {
     addKey(of: values.start(index), count: values.length(index))
   }

@@ -84,6 +84,7 @@ package final class TemplateBlockEncoder {
       do throws(ZstdError) { try writeSections(text, batch, range, minTime: minTime) } catch {
         failure = error
       }
+      if EscapeMarker.isIn(text, count: count) { columns.addEscapeKey() }
       return true
     }
     if !isWorthIt || failure != nil {

@@ -44,7 +44,7 @@ final class FieldCounts {
       }
     case .lines(let lines, let block, let search, let summary): try add(lines, of: block, search, summary)
     case .messages(let hits):
-      for hit in hits { add(hit.message) }
+      for hit in hits { add(hit.message.span.bytes) }
     }
   }
 

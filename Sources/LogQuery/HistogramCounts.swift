@@ -120,7 +120,7 @@ final class HistogramCounts {
       }
     }
     try block.forEachMessage(of: whole) { line, message in
-      counts[group(unit, Level.find(in: message.span.bytes), .stdout)][places[line]] += 1
+      counts[group(unit, Level.find(in: message), .stdout)][places[line]] += 1
     }
   }
 

@@ -11,7 +11,6 @@ internal import TokenIndex
 final class HitCount {
   private let search: SegmentSearch
   private let request: SearchRequest
-  private let reader: UnitReader
   /// One numbering of a container's lines.
   private struct Part: Hashable {
     var container: Int64
@@ -20,20 +19,20 @@ final class HitCount {
 
   private let verdicts: ContainerVerdicts
 
-  init(_ search: SegmentSearch, _ request: SearchRequest, _ reader: UnitReader) {
+  init(_ search: SegmentSearch, _ request: SearchRequest) {
     self.search = search
     self.request = request
-    self.reader = reader
     verdicts = ContainerVerdicts(search)
   }
 
-  /// Adds the hits of all blocks and of the tails.
-  func add(to report: inout SearchReport, tails: [SearchUnit]) throws {
-    for run in search.runs { try count(run, &report) }
-    for tail in tails { report.hits += try reader.count(of: tail, report: &report) }
+  /// Adds the hits of all blocks but those that must be read to be counted, which are given in `doubtful`.
+  func add(to report: inout SearchReport, doubtful: inout [SearchUnit]) throws {
+    for run in search.runs { try count(run, &report, &doubtful) }
   }
 
-  private func count(_ run: StoredRun, _ report: inout SearchReport) throws {
+  private func count(
+    _ run: StoredRun, _ report: inout SearchReport, _ doubtful: inout [SearchUnit]
+  ) throws {
     var left = try search.candidates(in: run)
     guard !left.isEmpty else { return }
     var counted: Set<Part> = []
@@ -46,14 +45,15 @@ final class HitCount {
     }
     if !counted.isEmpty, counted.count == (try search.containers(of: run))?.count {
       // Nothing is in doubt but what variables may have, and text.
-      var doubtful = search.keyBlocks(in: run)
-      doubtful.formUnion(search.textBlocks)
-      left.formIntersection(doubtful)
+      var variable = search.keyBlocks(in: run)
+      variable.formUnion(search.textBlocks)
+      left.formIntersection(variable)
     }
     try left.forEach { number in
       for block in try search.segment.summaries(of: Int64(number)..<Int64(number) + 1) {
         try count(
-          block, isCounted: counted.contains(Part(container: block.container, epoch: block.epoch)), &report)
+          block, isCounted: counted.contains(Part(container: block.container, epoch: block.epoch)), &report,
+          &doubtful)
       }
     }
   }
@@ -72,7 +72,9 @@ final class HitCount {
   }
 
   /// Adds the hits of one block, less what was counted of it already.
-  private func count(_ block: BlockSummary, isCounted: Bool, _ report: inout SearchReport) throws {
+  private func count(
+    _ block: BlockSummary, isCounted: Bool, _ report: inout SearchReport, _ doubtful: inout [SearchUnit]
+  ) throws {
     guard let info = search.containers[block.container] else { return }
     do {
       report.candidateBlocks += 1
@@ -84,7 +86,7 @@ final class HitCount {
         report.hits += head
         return
       }
-      report.hits += try reader.count(of: SearchUnit(search, container: info, block: block), report: &report)
+      doubtful.append(SearchUnit(search, container: info, block: block))
     } catch {
       guard StoreReader.isDamage(error) else { throw error }
       report.problems.append("\(error)")

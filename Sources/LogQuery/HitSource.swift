@@ -27,16 +27,17 @@ final class HitSource {
   private var nearest: [Timestamp] = []
   /// The hits of the unit that was read last, the next one last.
   private var hits: [Hit] = []
-  private let reader: UnitReader
+  private let reader: ReadAhead
   private let order: SearchOrder
 
-  init(key: Key, units: [SearchUnit], reader: UnitReader, order: SearchOrder) {
+  init(key: Key, units: [SearchUnit], reader: ReadAhead, order: SearchOrder) {
     self.key = key
     self.units = units
     self.reader = reader
     self.order = order
     reached = order == .oldestFirst ? .distantPast : .distantFuture
     bound = reached
+    reader.offer(units)
     arrange()
     moveBound()
   }
@@ -64,9 +65,10 @@ final class HitSource {
         report.times.index += start.duration(to: .now)
         report.candidateBlocks += parts.count
         units += parts
+        reader.offer(parts)
         return arrange()
       }
-      hits = try reader.hits(of: unit, order: order, report: &report)
+      hits = try reader.hits(of: unit, report: &report)
       if order == .oldestFirst { hits.reverse() }
     } catch {
       guard StoreReader.isDamage(error) else { throw error }

@@ -82,7 +82,7 @@ final class PatternEnds {
       var wanted = LineSet(capacity: block.lines)
       for line in examples.compactMap({ $0?.line }) { wanted.insert(line) }
       var messages: [Int: [UInt8]] = [:]
-      try block.forEachMessage(of: wanted) { messages[$0] = $1 }
+      try block.forEachMessage(of: wanted) { messages[$0] = $1.copied }
       return messages
     }
   }

@@ -136,11 +136,12 @@ struct QueryPlan: Sendable {
 }
 
 extension WordExpression {
-  /// The whole tokens in it.
+  /// What of it is looked up among the keys: whole tokens, and what marks blocks with escapes.
   var words: [[UInt8]] {
     switch self {
     case .any, .prefix: []
     case .word(let bytes): [bytes]
+    case .escape: [EscapeMarker.bytes]
     case .all(let parts), .either(let parts): parts.flatMap(\.words)
     }
   }
@@ -149,6 +150,7 @@ extension WordExpression {
     switch self {
     case .any, .prefix: .any
     case .word(let bytes): numbers[bytes].map { .word($0) } ?? .any
+    case .escape: numbers[EscapeMarker.bytes].map { .word($0) } ?? .any
     case .all(let parts): .all(parts.map { $0.condition(numbers) })
     case .either(let parts): .either(parts.map { $0.condition(numbers) })
     }

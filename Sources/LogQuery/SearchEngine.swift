@@ -48,13 +48,19 @@ package struct SearchEngine: Sendable {
   package func count(_ request: SearchRequest) throws -> SearchReport {
     var report = SearchReport()
     let plan = QueryPlan(request.query)
-    let units = UnitReader(request, limit: nil)
     let segments = try openSegments(request, &report)
     defer { pool?.give(segments) }
+    var doubtful: [SearchUnit] = []
     try forEach(segments, request, plan, &report) { search, tails, report in
-      try HitCount(search, request, units).add(to: &report, tails: tails)
+      try HitCount(search, request).add(to: &report, doubtful: &doubtful)
+      doubtful += tails
     }
-    report.problems += units.problems + plan.problems
+    let matcher = LineMatcher(request.query)
+    let counts = try UnitShares(request, matcher, store: reader).map(doubtful) { reader, unit, report in
+      report.hits += try reader.count(of: unit, report: &report)
+    }
+    report.add(counts)
+    report.problems += matcher.problems + plan.problems
     return report
   }
 
@@ -64,9 +70,10 @@ package struct SearchEngine: Sendable {
     var report = SearchReport()
     guard limit != 0 else { return report }
     let plan = QueryPlan(request.query)
-    let reader = UnitReader(request, limit: limit)
     let segments = try openSegments(request, &report)
     defer { pool?.give(segments) }
+    let reader = ReadAhead(request, limit: limit, order: order, store: self.reader)
+    defer { reader.stop() }
     let sources = try sources(of: request, segments, plan, reader, order: order, report: &report)
     var merge = HitMerge(sources: sources, order: order)
     while let hit = try merge.next(&report) {
@@ -79,7 +86,7 @@ package struct SearchEngine: Sendable {
 
   /// The containers that may have hits, each with its runs, blocks and tail.
   private func sources(
-    of request: SearchRequest, _ segments: [SegmentReader], _ plan: QueryPlan, _ reader: UnitReader,
+    of request: SearchRequest, _ segments: [SegmentReader], _ plan: QueryPlan, _ reader: ReadAhead,
     order: SearchOrder, report: inout SearchReport
   ) throws -> [HitSource] {
     var units: [HitSource.Key: [SearchUnit]] = [:]

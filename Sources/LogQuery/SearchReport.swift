@@ -21,4 +21,16 @@ package struct SearchReport: Sendable, Equatable {
 
   /// The report of a search that did nothing yet.
   package init() {}
+
+  /// Adds what was done elsewhere for the same search.
+  mutating func add(_ part: SearchReport) {
+    hits += part.hits
+    candidateBlocks += part.candidateBlocks
+    readBlocks += part.readBlocks
+    readLines += part.readLines
+    times.opening += part.times.opening
+    times.index += part.times.index
+    times.reading += part.times.reading
+    problems += part.problems
+  }
 }

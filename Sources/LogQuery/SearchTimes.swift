@@ -4,6 +4,6 @@ package struct SearchTimes: Sendable, Equatable {
   package var opening = Duration.zero
   /// Finding what may have hits: templates, runs of the index, words of text blocks.
   package var index = Duration.zero
-  /// Reading blocks and the tail, and deciding on their lines.
+  /// Reading blocks and the tail, and deciding on their lines; of all cores together.
   package var reading = Duration.zero
 }

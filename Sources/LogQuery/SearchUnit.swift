@@ -5,8 +5,8 @@ internal import TokenIndex
 
 /// Consecutive lines of one container that are read at once: a block, or the tail of a segment; or a run's blocks of
 /// one container, which are looked up only when their turn comes.
-struct SearchUnit {
-  enum Content {
+struct SearchUnit: Sendable {
+  enum Content: Sendable {
     case run(SegmentSearch, StoredRun, BlockSet)
     case block(SegmentSearch, BlockSummary)
     case tail(LineBatch)

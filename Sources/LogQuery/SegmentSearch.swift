@@ -7,7 +7,10 @@ internal import TokenIndex
 /// A query in one segment: which of its blocks may have hits. Made from one snapshot of the segment.
 ///
 /// The index narrows and never decides: it may name a block too many and misses none.
-final class SegmentSearch {
+final class SegmentSearch: @unchecked Sendable {
+  // Unchecked: other threads ask only for what does not change once this is made, and of the segment only for its file.
+
+  /// For the thread that searches.
   let segment: SegmentReader
   let plan: QueryPlan
   /// The containers that are searched, by their number in the segment.
@@ -188,6 +191,7 @@ final class SegmentSearch {
       if !hasDigit {
         try segment.addTextBlocks(matching: .word(Array(word.prefix(Token.indexedLength))), to: &blocks)
       }
+    case .escape: blocks = try textBlocks(.prefix(Array("u00".utf8)))
     case .prefix(let bytes):
       // Of a token with a digit only what stands before the digit is a word.
       let stem = Array(bytes.prefix { !TokenBytes.isDigit($0) }.prefix(Token.indexedLength))

@@ -5,11 +5,11 @@ extension WordExpression {
   /// What a line with such a field must have: the words of the field's name, and those of its value as far as they are known.
   ///
   /// In a string of JSON any character may be written as an escape: `\u0041` for `A`, or, what is common, `\u00e9` for `é`.
-  /// The token of an escape for ASCII begins with `u00`; so a block with one of those may hold a hit, too, and words of other
+  /// So a block with an escape may hold a hit, too, and words of other
   /// than ASCII characters are not asked for at all.
   static func field(_ path: FieldPath, _ test: FieldTest) -> WordExpression {
     let words = WordExpression.conjunction([name(path), value(test)])
-    return words == .any ? .any : .disjunction([words, .prefix(Array("u00".utf8))])
+    return words == .any ? .any : .disjunction([words, .escape])
   }
 
   private static func name(_ path: FieldPath) -> WordExpression {

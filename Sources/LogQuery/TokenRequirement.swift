@@ -38,7 +38,7 @@ extension WordExpression {
       switch part {
       case .word(let bytes): words.insert(bytes).inserted
       case .prefix(let bytes): prefixes.insert(bytes).inserted
-      case .any, .all, .either: true
+      case .any, .escape, .all, .either: true
       }
     }
   }

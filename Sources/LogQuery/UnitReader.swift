@@ -2,18 +2,32 @@ internal import LogBlocks
 internal import LogStore
 internal import LogWire
 
-/// Finds the hits of one unit after the other. Used by one thread.
+/// Finds the hits of one unit after the other. Used by one thread, with segments that no other thread uses.
 final class UnitReader {
   private let request: SearchRequest
   private let matcher: LineMatcher
   /// No more hits than this are wanted of a unit, the newest ones; nil: all.
   private let limit: Int?
+  /// Where the segments come from; nil: the units' own are used.
+  private let segments: ThreadSegments?
   private var scratch = LineBatch()
 
-  init(_ request: SearchRequest, limit: Int?) {
+  /// - Parameters:
+  ///   - matcher: of the request's query.
+  ///   - segments: nil for the thread that searches.
+  init(_ request: SearchRequest, _ matcher: LineMatcher, limit: Int?, segments: ThreadSegments? = nil) {
     self.request = request
+    self.matcher = matcher
     self.limit = limit
-    matcher = LineMatcher(request.query)
+    self.segments = segments
+  }
+
+  convenience init(_ request: SearchRequest, limit: Int?) {
+    self.init(request, LineMatcher(request.query), limit: limit)
+  }
+
+  private func segment(of search: SegmentSearch) throws -> SegmentReader {
+    try segments?.reader(of: search.segment.file) ?? search.segment
   }
 
   /// What could not be decided so far.
@@ -32,11 +46,14 @@ final class UnitReader {
       report.readBlocks += 1
       report.readLines += summary.lines
       guard summary.hasTemplates else {
-        try search.segment.decode(summary, into: &scratch)
+        try segment(of: search).decode(summary, into: &scratch)
         return hits(in: scratch, of: unit)
       }
-      return try search.segment.reporting(summary) {
-        try hits(of: unit, search, summary, limit: order == .newestFirst ? limit : nil)
+      let segment = try segment(of: search)
+      return try segment.reporting(summary) {
+        try hits(
+          of: unit, try segment.templateBlock(summary), search, summary,
+          limit: order == .newestFirst ? limit : nil)
       }
     }
   }
@@ -50,8 +67,9 @@ final class UnitReader {
     defer { report.times.reading += start.duration(to: .now) }
     report.readBlocks += 1
     report.readLines += summary.lines
-    return try search.segment.reporting(summary) {
-      let block = try search.segment.templateBlock(summary)
+    let segment = try segment(of: search)
+    return try segment.reporting(summary) {
+      let block = try segment.templateBlock(summary)
       return try selected(in: block, unit, search, summary).count
     }
   }
@@ -60,13 +78,16 @@ final class UnitReader {
 
   private func hits(in batch: LineBatch, of unit: SearchUnit) -> [Hit] {
     var found: [Hit] = []
+    let origin = Hit.Origin(container: unit.container, epoch: unit.epoch)
     let messages = batch.bytes
     for (index, line) in batch.lines.enumerated() {
       guard isWanted(line.time, line.stream) else { continue }
       let context = LineContext(container: unit.container, stream: line.stream)
       guard matcher.matches(messages.span.bytes.extracting(batch.range(of: index)), context) else { continue }
       found.append(
-        hit(unit, index, time: line.time, stream: line.stream, flags: line.flags, batch.message(index)))
+        Hit(
+          time: line.time, origin: origin, stream: line.stream, flags: line.flags,
+          ordinal: unit.ordinals.lowerBound &+ Int64(index), message: batch.message(index)))
     }
     return found
   }
@@ -76,33 +97,26 @@ final class UnitReader {
       && request.stream ?? stream == stream
   }
 
-  private func hit(
-    _ unit: SearchUnit, _ index: Int, time: Timestamp, stream: LogStream, flags: LineFlags, _ message: [UInt8]
-  ) -> Hit {
-    Hit(
-      time: time, container: unit.container, stream: stream, flags: flags, epoch: unit.epoch,
-      ordinal: unit.ordinals.lowerBound &+ Int64(index), message: message)
-  }
-
   // MARK: - Blocks with templates
 
   private func hits(
-    of unit: SearchUnit, _ search: SegmentSearch, _ summary: BlockSummary, limit: Int?
+    of unit: SearchUnit, _ block: TemplateBlock, _ search: SegmentSearch, _ summary: BlockSummary, limit: Int?
   ) throws -> [Hit] {
-    let block = try search.segment.templateBlock(summary)
     var selected = try selected(in: block, unit, search, summary)
     if let limit { selected.keepLast(limit) }
     guard !selected.isEmpty else { return [] }
     let times = try block.times()
     let flags = try block.flags()
     let stderr = try block.stderrLines()
+    let origin = Hit.Origin(container: unit.container, epoch: unit.epoch)
     var found: [Hit] = []
+    found.reserveCapacity(selected.count)
     try block.forEachMessage(of: selected) { line, message in
       found.append(
-        hit(
-          unit, line, time: Timestamp(nanoseconds: times[line]),
+        Hit(
+          time: Timestamp(nanoseconds: times[line]), origin: origin,
           stream: stderr.contains(line) ? .stderr : .stdout, flags: flags[line],
-          message.withUnsafeBytes { Array($0) }))
+          ordinal: unit.ordinals.lowerBound &+ Int64(line), message: message.withUnsafeBytes { Array($0) }))
     }
     return found
   }

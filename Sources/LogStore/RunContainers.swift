@@ -165,12 +165,14 @@ extension RunContainer {
 
   /// Reads ``templateBytes``; false if they are none.
   fileprivate mutating func readTemplates(_ bytes: RawSpan) -> Bool {
+    let end = UInt64(TemplateDictionary.maximumCount)
     var next: UInt64 = 0
     var offset = 0
+    templates.reserveCapacity(bytes.byteCount / 3)
+    templateLines.reserveCapacity(bytes.byteCount / 3)
     while offset < bytes.byteCount {
       guard let step = Varint.read(bytes, at: &offset), let lines = Varint.read(bytes, at: &offset),
-        step < UInt64(TemplateDictionary.maximumCount), lines < UInt64(UInt32.max),
-        next + step < UInt64(TemplateDictionary.maximumCount)
+        step < end, lines < UInt64(UInt32.max), next + step < end
       else { return false }
       templates.append(UInt32(next + step))
       templateLines.append(Int(lines) + 1)

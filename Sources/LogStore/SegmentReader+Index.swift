@@ -25,6 +25,7 @@ extension SegmentReader {
   ///
   /// - Throws: `StoreError.damagedIndex` also if they don't: nothing would be found in a block without a run.
   package func runs() throws -> [StoredRun] {
+    if let knownRuns { return knownRuns }
     let runs = try index.all()
     var next: Int64 = 1
     for run in runs {
@@ -36,12 +37,16 @@ extension SegmentReader {
     guard try endBlock() == next else {
       throw index.damage(runs.last?.run ?? 0, "the blocks go on behind it")
     }
+    if !file.name.isOpen { knownRuns = runs }
     return runs
   }
 
   /// What the blocks of a run have of each container; none for a run of level 0.
   package func containers(of run: StoredRun) throws -> [RunContainer] {
-    try RunContainers.read(run: run.run, in: connection)
+    if let known = knownContainers[run.run] { return known }
+    let containers = try RunContainers.read(run: run.run, in: connection)
+    if !file.name.isOpen { knownContainers[run.run] = containers }
+    return containers
   }
 
   /// Adds to `blocks`, where block *n* of the segment is number *n*, those of a run that may hold a key.

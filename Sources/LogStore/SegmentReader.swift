@@ -21,6 +21,9 @@ package final class SegmentReader {
   let data: BlockData
   let index: TokenRuns
   var selectSummaries: Statement?
+  /// Of a sealed segment: what was read of the index.
+  var knownRuns: [StoredRun]?
+  var knownContainers: [Int64: [RunContainer]] = [:]
 
   /// Opens the segment.
   ///

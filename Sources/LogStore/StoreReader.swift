@@ -48,6 +48,12 @@ package struct StoreReader: Sendable {
     return readers
   }
 
+  /// A segment that the pool has open.
+  package func take(_ file: SegmentFile) -> SegmentReader? { pool?.take(file) }
+
+  /// Gives segments to the pool, if there is one.
+  package func giveBack(_ readers: [SegmentReader]) { pool?.give(readers) }
+
   /// Opens one segment under the name it has now; nil if it was deleted.
   package func open(_ file: SegmentFile) throws -> SegmentReader? {
     var file = file

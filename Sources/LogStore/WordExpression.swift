@@ -6,6 +6,8 @@ package indirect enum WordExpression: Sendable, Equatable {
   case word([UInt8])
   /// The start of a token, in lower case.
   case prefix([UInt8])
+  /// An escape of JSON for a character from U+0000 to U+00FF, which may hide any token.
+  case escape
   case all([WordExpression])
   case either([WordExpression])
 
@@ -27,6 +29,8 @@ package indirect enum WordExpression: Sendable, Equatable {
       return Array("\"".utf8) + bytes + Array("\"".utf8)
     case .prefix(let bytes):
       return Array("\"".utf8) + bytes + Array("\"*".utf8)
+    case .escape:
+      return WordExpression.prefix(Array("u00".utf8)).matchExpression
     case .all(let parts):
       return Self.join(parts.compactMap { $0.matchExpression(depth: depth + 1) }, " AND ")
     case .either(let parts):

@@ -60,7 +60,8 @@ struct TemplateBlockTests {
     }
     let indices = try reader.templateIndices()
     var found: [Int] = []
-    try reader.forEachPart(of: wanted, ends) { line, part in
+    try reader.forEachPart(of: wanted, inTemplates: ends) { line, bytes in
+      let part = bytes.withUnsafeBytes { Array($0) }
       found.append(line)
       let isWhole = ends[Int(indices[line])]?.lowerBound == 0
       if isWhole ? lines[line].message != part : Array(lines[line].message.suffix(part.count)) != part {

@@ -88,6 +88,7 @@ final class BlockEvaluation {
       doubtful.formIntersection(try block.lines(withVariable: word))
       if !search.plan.isCaseSensitive { try settle(&doubtful, into: &found) }
     }
+    if case .field = leaf.expression { try checkParts(number, leaf, &doubtful, into: &found) }
     if let filter = leaf.filter, doubtful.count > Self.few {
       doubtful = try block.lines(of: doubtful, passing: filter)
     }
@@ -117,6 +118,28 @@ final class BlockEvaluation {
     var whole = LineSet(capacity: block.lines)
     doubtful.forEach { line in if indices[line] == 0 { whole.insert(line) } else { found.insert(line) } }
     doubtful = whole
+  }
+
+  /// Asks of the lines whose template says where the field's value stands, and leaves the others.
+  private func checkParts(
+    _ number: Int, _ leaf: QueryPlan.Leaf, _ lines: inout LineSet, into found: inout LineSet
+  ) throws {
+    guard let check = leaf.matcher.fields.first?.check else { return }
+    let parts = block.templates.map { template in
+      Int(template) < search.verdicts.count
+        ? search.verdicts.fieldPart(leaf: number, template: Int(template)) : nil
+    }
+    guard parts.contains(where: { $0 != nil }) else { return }
+    var hits: [Int] = []
+    var asked = LineSet(capacity: block.lines)
+    let indices = try templateIndices()
+    try block.forEachPart(of: lines, inTemplates: parts.map { $0?.range }) { line, bytes in
+      asked.insert(line)
+      guard let part = parts[Int(indices[line])] else { return }
+      if check.holds(for: part.value(bytes), in: bytes) { hits.append(line) }
+    }
+    lines.subtract(asked)
+    for line in hits { found.insert(line) }
   }
 
   private func verify(_ lines: LineSet, _ leaf: QueryPlan.Leaf, into found: inout LineSet) throws {

@@ -19,7 +19,7 @@ final class SegmentSearch: @unchecked Sendable {
   /// The runs of the index, by their first block.
   let runs: [StoredRun]
   /// By word of the plan: the blocks that may have it as a variable, or in their text; block *n* is number *n*.
-  private var keyBlocks: [BlockSet] = []
+  private let keyBlocks: [BlockSet]
   /// The blocks in the text codec that may have hits.
   private(set) var textBlocks: BlockSet
   private let end: Int
@@ -32,14 +32,17 @@ final class SegmentSearch: @unchecked Sendable {
     self.containers = containers
     end = Int(try segment.endBlock())
     runs = try segment.runs()
-    verdicts = TemplateVerdicts(try segment.templates(), plan: plan)
-    textBlocks = BlockSet(capacity: end)
+    var keyBlocks: [BlockSet] = []
     for word in plan.words {
       var blocks = BlockSet(capacity: end)
       let key = TokenKey.token(word.span.bytes)
       for run in runs { try segment.addBlocks(of: key, in: run, to: &blocks) }
       keyBlocks.append(blocks)
     }
+    self.keyBlocks = keyBlocks
+    verdicts = TemplateVerdicts(
+      try segment.templates(), plan: plan, hasKey: keyBlocks.map { $0.count > 0 })
+    textBlocks = BlockSet(capacity: end)
     if try segment.hasTextBlocks() { textBlocks = try textBlocks(plan.root) }
   }
 

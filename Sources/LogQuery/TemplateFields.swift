@@ -18,6 +18,16 @@ enum TemplateFields {
     case differ
   }
 
+  /// Where a test of a field of a template's lines has to look.
+  enum Place {
+    /// All lines have the same values, those that this line has.
+    case anyLine([UInt8])
+    /// Each line has one, which stands for this part of the template.
+    case part(FieldPart)
+    /// Only the lines can tell.
+    case line
+  }
+
   /// Stands for a variable: a byte of tokens that text in UTF-8 does not have.
   private static let variable: UInt8 = 0xFF
 
@@ -48,6 +58,18 @@ enum TemplateFields {
     return .part(range, isQuoted: isQuoted(range, in: template))
   }
 
+  /// Where the values of a field stand, null among them.
+  static func place(of path: FieldPath, in template: [UInt8]) -> Place {
+    guard let sample = sample(of: template), names(in: template) != nil else { return .line }
+    let occurrences = FieldOccurrences()
+    _ = LineFields.contains(path, in: sample.span.bytes, where: occurrences)
+    let scalars = occurrences.found.filter { $0.kind != .object && $0.kind != .array }
+    guard scalars.contains(where: { sample[$0.range].contains(variable) }) else { return .anyLine(sample) }
+    guard occurrences.found.count == 1 else { return .line }
+    let range = scalars[0].range
+    return .part(FieldPart(range: range, isQuoted: isQuoted(range, in: template)))
+  }
+
   /// A value without quotes may turn out to be null.
   private static func isQuoted(_ range: Range<Int>, in template: [UInt8]) -> Bool {
     guard range.lowerBound > 0, range.upperBound < template.count else { return false }
@@ -61,5 +83,28 @@ enum TemplateFields {
       !template.contains(variable)
     else { return nil }
     return template.map { $0 == TemplateSyntax.placeholder ? variable : $0 }
+  }
+}
+
+/// Where in a template the value of a field stands.
+struct FieldPart: Sendable {
+  let range: Range<Int>
+  let isQuoted: Bool
+
+  /// What a line has there, as the value of its field.
+  func value(_ bytes: RawSpan) -> FieldValue {
+    let isNull = !isQuoted && bytes.withUnsafeBytes { $0.elementsEqual("null".utf8) }
+    return FieldValue(kind: isNull ? .null : .string, range: 0..<bytes.byteCount)
+  }
+}
+
+/// All that stands as a field's value, whatever it is.
+private final class FieldOccurrences: FieldCondition {
+  private(set) var found: [FieldValue] = []
+
+  /// False, so that all values are given.
+  func holds(for value: FieldValue, in line: RawSpan) -> Bool {
+    found.append(value)
+    return false
   }
 }

@@ -11,14 +11,37 @@ struct TemplateVerdicts {
   /// By word of ``QueryPlan/words`` and template: whether the template has the word.
   private var hasWord: [[Bool]]
 
-  init(_ catalog: TemplateCatalog, plan: QueryPlan) {
+  /// By leaf: where the field's value stands in the templates that say so.
+  private var fieldParts: [[Int: FieldPart]]
+
+  /// - Parameter hasKey: by word of the plan, whether a variable in any block may have it.
+  init(_ catalog: TemplateCatalog, plan: QueryPlan, hasKey: [Bool]) {
     count = catalog.count
-    verdicts = plan.leaves.map { leaf in catalog.map { Self.verdict(leaf, $0, $1, catalog) } }
-    hasWord = plan.words.map { word in
+    let hasWord = plan.words.map { word in
       let matcher = LineMatcher(leaf: .word(word), caseSensitive: false)
       return catalog.map { matcher.matches($1) }
     }
+    var fieldParts = [[Int: FieldPart]](repeating: [:], count: plan.leaves.count)
+    verdicts = plan.leaves.enumerated().map { index, leaf in
+      catalog.map { number, text in
+        guard case .field(let path, _) = leaf.expression, Self.hasVariables(text) else {
+          return Self.verdict(leaf, number, text, catalog)
+        }
+        guard leaf.condition.mayHold({ hasKey[$0] || hasWord[$0][number] }) else { return .no }
+        switch TemplateFields.place(of: path, in: text.copied) {
+        case .anyLine(let line): return Verdict(leaf.matcher.matches(line.span.bytes))
+        case .part(let part): fieldParts[index][number] = part
+        case .line: break
+        }
+        return .maybe
+      }
+    }
+    self.hasWord = hasWord
+    self.fieldParts = fieldParts
   }
+
+  /// Where the value of a leaf's field stands in the lines of a template; nil if only the lines can tell.
+  func fieldPart(leaf: Int, template: Int) -> FieldPart? { fieldParts[leaf][template] }
 
   /// The verdict of a leaf on the lines of a template.
   @inline(__always)
@@ -42,7 +65,7 @@ struct TemplateVerdicts {
       return number == TemplateSyntax.whole
         ? .maybe : Verdict(test.accepts(Level(rawValue: catalog.level(number))))
     case .regex, .field:
-      // A placeholder is not what an expression would see there, nor the value of a field.
+      // A placeholder is not what an expression would see there.
       return hasVariables(text) ? .maybe : Verdict(leaf.matcher.matches(text))
     default:
       if leaf.matcher.matches(text), !leaf.mayMeetPlaceholder { return .yes }

@@ -49,6 +49,7 @@ test: build ## run all tests, on a private dockerd and a real journald
 	$(TESTBED) run -- bash -euc '$(SWIFT_TEST) --skip IntegrationTests; $(SWIFT_TEST) --filter IntegrationTests'
 
 bench: release ## measure, on a private dockerd and a real journald; JSON=FILE: figures as JSON, BIG=1: 100 M lines
+	@$(TESTBED) install bench
 	$(TESTBED) run -- $(RELEASE)/lslog-bench --kind all --lines $(BENCH_LINES) \
 	  $(if $(JSON),--json '$(JSON)') $(BENCH_FLAGS)
 

@@ -18,6 +18,7 @@ struct Ask {
     // Checked here, since the command's own message would be lost.
     let request = try request(question)
     var arguments = ["search", "--store", storePath, "--no-pager", "-o", "raw", "\(request.query)"]
+    if question.isCount { arguments.append("--count") }
     if let limit = request.limit { arguments += ["-n", "\(limit)"] }
     if let since = request.since { arguments += ["--since", "\(since)"] }
     if let until = request.until { arguments += ["--until", "\(until)"] }

@@ -46,7 +46,7 @@ struct EngineAsker: Asker {
   }
 }
 
-/// The command `lslog search`, from its start to its end: what a user waits for. It prints the hits, whatever is asked.
+/// The command `lslog search`, from its start to its end: what a user waits for.
 struct CommandAsker: Asker {
   /// The path of the command.
   let program: String
@@ -65,7 +65,8 @@ struct CommandAsker: Asker {
 
   func count(_ question: Question) throws -> Int {
     let arguments = try ways.arguments(of: question, storePath: store.path).map { "'\($0)'" }
-    let printed = try Program.shell("\(program) \(arguments.joined(separator: " ")) | wc -l")
+    let command = "\(program) \(arguments.joined(separator: " "))"
+    let printed = try Program.shell(question.isCount ? command : "\(command) | wc -l")
     return printed.flatMap { Int($0.filter(\.isNumber)) } ?? -1
   }
 

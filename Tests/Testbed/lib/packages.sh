@@ -46,3 +46,6 @@ install_testbed_packages() {
   # From Debian 13 on the docker command is a package of its own.
   command -v docker >/dev/null || install_packages docker-cli
 }
+
+# What the benchmarks are compared with.
+install_bench_packages() { install_packages ripgrep zstd; }

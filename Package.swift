@@ -33,6 +33,7 @@ let package = Package(
   products: [
     .executable(name: "lslogd", targets: ["lslogd"]),
     .executable(name: "lslog", targets: ["lslog"]),
+    .library(name: "ContainerRuntime", targets: ["ContainerRuntime"]),
   ],
   dependencies: [
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -72,16 +73,17 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
-    module("ContainerRuntime", ["DockerEngine", "Patterns", logging]),
+    module("ContainerRuntime"),
+    module("ContainerWatch", ["ContainerRuntime", "DockerEngine", "Patterns", logging]),
     module(
       "LogQuery", ["LineContent", "LogBlocks", "LogStore", "LogWire", "Patterns", "Quantities", "TokenIndex"]),
-    module("Collector", ["ContainerRuntime", "DockerEngine", "LogStore", "LogWire", "Platform", logging]),
+    module("Collector", ["ContainerRuntime", "ContainerWatch", "DockerEngine", "LogStore", "LogWire", "Platform", logging]),
     module("Importing", ["LogStore", "LogWire", "Platform"]),
     module(
       "Forwarding",
       ["CSystemd", "LineContent", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
     module(
-      "HealthMonitor", ["ContainerRuntime", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
+      "HealthMonitor", ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
     module(
       "DaemonConfiguration", ["Patterns", "Quantities", logging, .product(name: "Yams", package: "Yams")]),
     module("Supervision", ["CLinux", "Quantities", logging]),
@@ -90,7 +92,7 @@ let package = Package(
     command(
       "lslogd",
       [
-        "CLinux", "Collector", "ContainerRuntime", "DaemonConfiguration", "DockerEngine", "Forwarding",
+        "CLinux", "Collector", "ContainerWatch", "DaemonConfiguration", "DockerEngine", "Forwarding",
         "HealthMonitor", "LogQuery", "LogStore", "OwnLog", "Patterns", "Quantities", "Supervision",
         argumentParser,
         logging,
@@ -135,15 +137,16 @@ let package = Package(
       ["LineContent", "LogQuery", "LogStore", "LogWire", "Patterns", "SQLite", "TestSupport"]),
     tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal", "TestSupport"]),
     tests("DockerEngineTests", ["DockerEngine", "EngineTestSupport", logging]),
+    tests("ContainerRuntimeTests", ["ContainerRuntime"]),
     tests(
-      "ContainerRuntimeTests", ["ContainerRuntime", "DockerEngine", "EngineTestSupport", "Patterns", logging]),
+      "ContainerWatchTests", ["ContainerRuntime", "ContainerWatch", "DockerEngine", "EngineTestSupport", "Patterns", logging]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
     tests(
       "ImportingTests",
       ["Importing", "LogQuery", "LogStore", "LogWire", "Platform", "Terminal", "TestSupport"]),
     tests("ForwardingTests", ["Forwarding", "LogStore", "LogWire"]),
     tests(
-      "HealthMonitorTests", ["ContainerRuntime", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),
+      "HealthMonitorTests", ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),
     tests("DaemonConfigurationTests", ["DaemonConfiguration", "Quantities", logging]),
     tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),
     tests("IntegrationTests", ["TestSupport"]),

@@ -1,4 +1,4 @@
-package import ContainerRuntime
+package import ContainerWatch
 package import DockerEngine
 package import LogStore
 

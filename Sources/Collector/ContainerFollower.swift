@@ -1,4 +1,5 @@
 internal import ContainerRuntime
+internal import ContainerWatch
 internal import DockerEngine
 internal import LogStore
 internal import LogWire

@@ -1,4 +1,4 @@
-internal import ContainerRuntime
+internal import ContainerWatch
 internal import DockerEngine
 internal import HealthStore
 internal import LogWire

@@ -1,4 +1,5 @@
 internal import ContainerRuntime
+internal import ContainerWatch
 package import DockerEngine
 package import HealthStore
 package import LogWire

@@ -1,4 +1,4 @@
-package import ContainerRuntime
+package import ContainerWatch
 package import DockerEngine
 internal import HealthStore
 internal import LogWire

@@ -1,4 +1,4 @@
-internal import ContainerRuntime
+internal import ContainerWatch
 internal import DaemonConfiguration
 internal import DockerEngine
 internal import LogStore

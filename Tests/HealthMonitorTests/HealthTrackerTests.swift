@@ -1,4 +1,5 @@
 import ContainerRuntime
+import ContainerWatch
 import DockerEngine
 import HealthMonitor
 import HealthStore

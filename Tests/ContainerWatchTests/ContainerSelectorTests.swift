@@ -1,4 +1,4 @@
-import ContainerRuntime
+import ContainerWatch
 import Patterns
 import Testing
 

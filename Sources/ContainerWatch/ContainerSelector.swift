@@ -1,3 +1,4 @@
+internal import ContainerRuntime
 package import DockerEngine
 
 /// Which containers we look after: a base, more by inclusion, fewer by exclusion. Exclusion wins.

@@ -1,0 +1,51 @@
+import ContainerRuntime
+import Testing
+
+struct WaitTests {
+  private static func started(_ status: ContainerStatus) async throws -> (MockRuntime, ContainerID) {
+    let runtime = MockRuntime()
+    runtime.setStatus(status, of: "api")
+    let image = try ImageReference(parsing: "a")
+    let spec = ContainerSpec(project: "shop", resource: "api", source: .image(image, .missing))
+    return (runtime, try await runtime.start(spec, progress: nil))
+  }
+
+  @Test(arguments: [ContainerStatus.running, .healthy])
+  func whatIsWellIsNotWaitedFor(_ status: ContainerStatus) async throws {
+    let (runtime, id) = try await Self.started(status)
+    try await runtime.waitUntilHealthy(id, deadline: .zero)
+  }
+
+  @Test func whatEndedIsAnErrorWithItsExitCode() async throws {
+    let (runtime, id) = try await Self.started(.stopped(exitCode: 3))
+    await #expect(throws: RuntimeError.stopped(id: id, exitCode: 3)) {
+      try await runtime.waitUntilHealthy(id, deadline: .seconds(60))
+    }
+  }
+
+  @Test(arguments: [ContainerStatus.starting, .unhealthy])
+  func deadlineIsATimeOutWithTheOperationAndTheDuration(_ status: ContainerStatus) async throws {
+    let (runtime, id) = try await Self.started(status)
+    let expected = RuntimeError.timeOut(
+      operation: "waiting until shop_api is healthy", after: .milliseconds(5))
+    await #expect(throws: expected) {
+      try await runtime.waitUntilHealthy(id, deadline: .milliseconds(5), interval: .milliseconds(1))
+    }
+  }
+
+  @Test func changeIsSeen() async throws {
+    let (runtime, id) = try await Self.started(.starting)
+    async let wait: Void = runtime.waitUntilHealthy(id, deadline: .seconds(60), interval: .milliseconds(1))
+    while !runtime.calls.contains(.inspect(id.text)) { await Task.yield() }
+    runtime.setStatus(.healthy, of: "api")
+    try await wait
+  }
+
+  @Test func containerThatIsGoneIsAnError() async throws {
+    let (runtime, id) = try await Self.started(.starting)
+    try await runtime.remove(id, volumes: false)
+    await #expect(throws: RuntimeError.notFound(id)) {
+      try await runtime.waitUntilHealthy(id, deadline: .seconds(60))
+    }
+  }
+}

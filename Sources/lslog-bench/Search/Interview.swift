@@ -3,7 +3,7 @@ internal import Glibc
 /// One question put to one asker several times.
 struct Interview {
   /// More are made only within ``patience``, fewer never.
-  private static let fewestRounds = 3
+  private static let fewestRounds = 1
   private static let rounds = 15
   private static let patience: UInt64 = 20_000_000_000
 

@@ -56,11 +56,9 @@ struct SearchUnit: Sendable {
   /// Of a run the blocks of this unit's container that may have hits; nil for a unit that is none.
   func expanded() throws -> [SearchUnit]? {
     guard case .run(let search, let run, let candidates) = content else { return nil }
-    return try search.segment.summaries(of: run.blocks).compactMap { block in
-      guard block.epoch == epoch, candidates.contains(Int(block.block)),
-        search.containers[block.container]?.id == container.id
-      else { return nil }
-      return SearchUnit(search, container: container, block: block)
-    }
+    let blocks = try search.blocks(of: run, among: candidates)
+    return blocks.flatMap { number, blocks in
+      search.containers[number]?.id == container.id ? blocks.filter { $0.epoch == epoch } : []
+    }.map { SearchUnit(search, container: container, block: $0) }
   }
 }

@@ -24,6 +24,7 @@ final class SegmentSearch: @unchecked Sendable {
   private(set) var textBlocks: BlockSet
   private let end: Int
   private var runContainers: [Int64: [RunContainer]] = [:]
+  private var runBlocks: [Int64: [Int64: [BlockSummary]]] = [:]
 
   /// - Parameter containers: those that are searched. Call it in a snapshot.
   init(_ segment: SegmentReader, plan: QueryPlan, containers: [Int64: ContainerInfo]) throws {
@@ -62,6 +63,19 @@ final class SegmentSearch: @unchecked Sendable {
     if let known = runContainers[run.run] { return known }
     let found = try segment.containers(of: run).filter { containers[$0.container] != nil }
     runContainers[run.run] = found
+    return found
+  }
+
+  /// The blocks of a run by container, in the order of its log; those that `candidates` has.
+  ///
+  /// Kept: the containers of a run ask one after the other, each with the same candidates.
+  func blocks(of run: StoredRun, among candidates: BlockSet) throws -> [Int64: [BlockSummary]] {
+    if let known = runBlocks[run.run] { return known }
+    let wanted = try segment.summaries(of: run.blocks).filter {
+      candidates.contains(Int($0.block)) && containers[$0.container] != nil
+    }
+    let found = Dictionary(grouping: wanted, by: \.container)
+    runBlocks[run.run] = found
     return found
   }
 

@@ -17,8 +17,8 @@ struct Ask {
   func arguments(of question: Question, storePath: String) throws -> [String] {
     // Checked here, since the command's own message would be lost.
     let request = try request(question)
-    var arguments = ["search", "--store", storePath, "--no-pager", "-o", "raw", "\(request.query)"]
-    if question.isCount { arguments.append("--count") }
+    var arguments = ["search", "--store", storePath, "--no-pager", "\(request.query)"]
+    arguments += question.isCount ? ["--count"] : ["-o", "raw"]
     if let limit = request.limit { arguments += ["-n", "\(limit)"] }
     if let since = request.since { arguments += ["--since", "\(since)"] }
     if let until = request.until { arguments += ["--until", "\(until)"] }

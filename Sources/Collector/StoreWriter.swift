@@ -10,8 +10,9 @@ internal import Synchronization
 /// When the store can't be written (the disk is full) it keeps what it took and tries again until it can; meanwhile the
 /// queue fills and reading stops. Only damage ends it: the process is then started anew and sets the segment aside.
 final class StoreWriter: Sendable {
-  /// About how many bytes of lines go into one transaction.
-  private static let transactionBytes = 8 << 20
+  /// About how many bytes of lines go into one transaction. It takes some 10 ms for each MiB, and as long must wait who asks for a
+  /// position or searches for the newest line.
+  private static let transactionBytes = 2 << 20
   /// The shortest time from one transaction to the next while little waits: single lines of many containers then
   /// share one.
   private static let gatherMicroseconds: UInt32 = 20_000
@@ -65,8 +66,15 @@ final class StoreWriter: Sendable {
     while let jobs = queue.take(atMost: Self.transactionBytes) {
       try perform(jobs, with: writer)
       serial.store(writer.openSerial, ordering: .relaxed)
-      if jobs.count < 64, !queue.isClosed { usleep(Self.gatherMicroseconds) }
+      if Self.isLittle(jobs), !queue.isClosed { usleep(Self.gatherMicroseconds) }
     }
+  }
+
+  /// Whether no more waited than this.
+  private static func isLittle(_ jobs: [WriteQueue.Job]) -> Bool {
+    var bytes = 0
+    for case .batch(let batch) in jobs { bytes += batch.lines.bytes.count }
+    return jobs.count < 64 && bytes < transactionBytes / 2
   }
 
   private func perform(_ jobs: [WriteQueue.Job], with writer: ShardWriter) throws {

@@ -22,12 +22,10 @@ final class BlockWriter {
   private let words = BlockWords()
   private let keys = KeyCollector()
   private let runs: TokenRunWriter
-  /// Runs of level 0 that are not merged yet.
-  private var young: [StoredRun]
   private var storedTemplates: Int
   private var learning: [Int64: TemplateLearning] = [:]
   /// What to return to when the transaction fails.
-  private var committed: (young: [StoredRun], templates: Int, learning: [Int64: TemplateLearning])
+  private var committed: (templates: Int, learning: [Int64: TemplateLearning])
   private var encoded: [UInt8] = []
 
   private let insertTemplate: Statement
@@ -40,8 +38,7 @@ final class BlockWriter {
     storedTemplates = try Self.load(dictionary, from: connection)
     templateCodec = TemplateBlockEncoder(dictionary: dictionary)
     runs = try TokenRunWriter(connection)
-    young = try TokenRuns(connection).all().filter { $0.level == 0 }
-    committed = (young, storedTemplates, [:])
+    committed = (storedTemplates, [:])
     insertTemplate = try connection.prepare("INSERT INTO templates VALUES(?1,?2,?3,?4)")
     insertBlock = try connection.prepare("INSERT INTO blocks VALUES(NULL,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")
     insertData = try connection.prepare("INSERT INTO block_data VALUES(?1,?2)")
@@ -63,12 +60,12 @@ final class BlockWriter {
 
   /// The transaction was committed.
   func commit() {
-    committed = (young, storedTemplates, learning)
+    committed = (storedTemplates, learning)
   }
 
   /// The transaction failed.
   func rollBack() {
-    (young, storedTemplates, learning) = committed
+    (storedTemplates, learning) = committed
     // Number 0 is there before it is stored.
     dictionary.removeLast(downTo: max(storedTemplates, 1))
   }
@@ -85,8 +82,7 @@ final class BlockWriter {
       try insertWords.bind(text: words.text, at: 2)
       try insertWords.run()
     }
-    young.append(try runs.store(block: block, keys: keys))
-    try mergeYoung()
+    try runs.store(block: block, keys: keys)
   }
 
   /// Encodes the lines and collects their keys.
@@ -146,16 +142,6 @@ final class BlockWriter {
       try insertTemplate.run()
     }
     storedTemplates = dictionary.count
-  }
-
-  private func mergeYoung() throws {
-    guard young.count >= TokenRunWriter.fanOut[0] else { return }
-    let merged = try runs.merge(young, isFinal: false)
-    let data = BlockData(connection, templates: TemplateRows(connection), keepsBlob: true)
-    let containers = try RunContainers.merged(young, data, in: connection)
-    let run = try runs.replace(merged)
-    try RunContainers.store(containers, run: run.run, in: connection)
-    young.removeAll()
   }
 }
 

@@ -59,13 +59,25 @@ enum SegmentSchema {
     ) WITHOUT ROWID;
     """
 
-  /// Creates the tables in a new file. Call before anything else is written.
-  static func create(in connection: Connection) throws {
-    // Incremental: what merged runs leave free is given back when the segment is sealed.
+  /// Creates a segment without anything in it, durably. What is there already is removed.
+  static func create(path: String) throws {
+    for suffix in ["", "-wal", "-shm"] { try SystemCall.unlink(path + suffix) }
+    do {
+      let connection = try Connection(path: path, mode: .create)
+      try create(in: connection)
+      try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+    try SystemCall.synchronize(path)
+  }
+
+  /// Creates the tables in a new file.
+  private static func create(in connection: Connection) throws {
+    // Incremental: what merged runs leave free is given back when the segment is sealed. OFF: the file is written to the disk
+    // as a whole, before it gets its name.
     try connection.execute(
       """
-      PRAGMA page_size=\(pageSize); PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;
-      PRAGMA synchronous=NORMAL
+      PRAGMA page_size=\(pageSize); PRAGMA auto_vacuum=INCREMENTAL; PRAGMA synchronous=OFF;
+      PRAGMA journal_mode=WAL
       """)
     try connection.transaction {
       try connection.execute(sql)

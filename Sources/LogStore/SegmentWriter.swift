@@ -48,6 +48,9 @@ final class SegmentWriter {
   private let blocks: BlockWriter
   private var folded = LineBatch()
   private var encoded: [UInt8] = []
+  /// Bytes of text that the transaction has written as blocks.
+  private var foldedBytes = 0
+  private let checkpoints: SegmentCheckpoints
   private let insertTail: Statement
   private let selectTail: Statement
   private let deleteTail: Statement
@@ -64,8 +67,10 @@ final class SegmentWriter {
     try connection.execute(
       """
       PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;
-      PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864
+      PRAGMA journal_size_limit=134217728
       """)
+    connection.countLogPages()
+    checkpoints = SegmentCheckpoints(path: path, sizes: sizes)
     blocks = try BlockWriter(connection)
     insertTail = try connection.prepare("INSERT INTO tail VALUES(NULL,?1,?2,?3,?4,?5,?6)")
     selectTail = try connection.prepare(
@@ -103,23 +108,29 @@ final class SegmentWriter {
   /// All that the next segment may need.
   var carried: Carried { Carried(containers: Array(containers.values), imports: Array(imports.values)) }
 
-  /// Creates the segment at `path`, with containers, positions and imports of the one before it.
-  static func create(path: String, carrying carried: Carried, now: Timestamp) throws {
-    let connection = try Connection(path: path, mode: .create)
-    try SegmentSchema.create(in: connection)
-    try connection.transaction {
-      let meta = try connection.prepare("INSERT INTO meta VALUES('created', ?1)")
-      try meta.bind(now.nanoseconds, at: 1)
-      try meta.run()
-      for progress in carried.imports { try progress.store(in: connection) }
-      for container in carried.containers {
-        try Self.insert(container.info, number: container.number, in: connection)
-        let position = try connection.prepare("INSERT INTO positions VALUES(?1,?2,?3,?4,?5,?6)")
-        try Self.bind(container, to: position)
-        try position.run()
-      }
+  /// Gives a segment that has nothing the containers, positions and imports of the one before it, durably.
+  static func fill(path: String, carrying carried: Carried, now: Timestamp) throws {
+    do {
+      let connection = try Connection(path: path, mode: .readWrite)
+      // The file is written to the disk as a whole, before it gets its name.
+      try connection.execute("PRAGMA synchronous=OFF")
+      try connection.transaction { try fill(connection, carrying: carried, now: now) }
+      try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     }
-    try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try SystemCall.synchronize(path)
+  }
+
+  private static func fill(_ connection: Connection, carrying carried: Carried, now: Timestamp) throws {
+    let meta = try connection.prepare("INSERT INTO meta VALUES('created', ?1)")
+    try meta.bind(now.nanoseconds, at: 1)
+    try meta.run()
+    for progress in carried.imports { try progress.store(in: connection) }
+    for container in carried.containers {
+      try Self.insert(container.info, number: container.number, in: connection)
+      let position = try connection.prepare("INSERT INTO positions VALUES(?1,?2,?3,?4,?5,?6)")
+      try Self.bind(container, to: position)
+      try position.run()
+    }
   }
 
   /// Bytes of the database, without the write-ahead log.
@@ -140,17 +151,20 @@ final class SegmentWriter {
 
   /// Stores batches, the positions behind them and how far files were imported, all or nothing.
   func commit(_ batches: [ContainerBatch], imports progress: [ImportProgress], now: Timestamp) throws {
+    checkpoints.makeRoom(logPages: connection.logPages)
     try changing {
       for batch in batches { try take(batch, now: now) }
       try foldLargestTails()
       for progress in progress { try progress.store(in: connection) }
     }
     for progress in progress { imports[progress.source] = progress }
+    checkpoints.committed(logPages: connection.logPages)
   }
 
   /// Runs `body` in a transaction; what it changed in memory holds only if that was committed.
   private func changing(_ body: () throws -> Void) throws {
     staged = containers
+    foldedBytes = 0
     defer { staged = [:] }
     do {
       try connection.transaction(body)
@@ -172,8 +186,17 @@ final class SegmentWriter {
     }
   }
 
+  /// Whether ``synchronize()`` would be done soon; if not, it is about to be.
+  var isSettled: Bool { checkpoints.isSettled(logPages: connection.logPages) }
+
   /// Writes what was committed to the disk.
   func synchronize() throws { try SystemCall.synchronize(path + "-wal") }
+
+  /// Nothing more is written, and the segment will be sealed. What is left in the log is for who does that, not for closing.
+  func retire() { connection.keepLog() }
+
+  /// Returns when no checkpoint runs beside this any more.
+  func finishCheckpoints() { checkpoints.finish() }
 
   /// Turns every tail into blocks, before the segment is sealed.
   func foldTails(now: Timestamp) throws {
@@ -191,9 +214,7 @@ final class SegmentWriter {
     var container = try container(for: batch.container, now: now)
     let count = batch.lines.count
     if count > 0 {
-      let lines = container.tailLines + count
-      let bytes = container.tailBytes + batch.lines.bytes.count
-      if lines >= sizes.foldLines || bytes >= sizes.foldBytes {
+      if isFolded(container, with: batch.lines) {
         try fold(&container, with: batch.lines)
       } else {
         try appendTail(&container, batch.lines)
@@ -203,6 +224,19 @@ final class SegmentWriter {
     }
     container.position.position.openSince = batch.openSince
     try store(&container, now: now)
+  }
+
+  /// Whether the tail becomes blocks, with the batch behind it.
+  ///
+  /// Containers that print alike would all come to that in the same transaction, which would take as long as all others
+  /// together. So the tails of some wait for one of the next, and from then on they come in turn.
+  private func isFolded(_ container: Container, with batch: LineBatch) -> Bool {
+    let lines = container.tailLines + batch.count
+    let bytes = container.tailBytes + batch.bytes.count
+    func has(_ times: Int) -> Bool { lines >= times * sizes.foldLines || bytes >= times * sizes.foldBytes }
+    // A batch that is a block by itself would be written twice.
+    let mayWait = foldedBytes >= sizes.foldBytes / 2 && container.tailLines > 0
+    return has(mayWait ? 2 : 1)
   }
 
   private func foldLargestTails() throws {
@@ -334,6 +368,7 @@ final class SegmentWriter {
 
   /// Cuts lines into blocks of about the same size.
   private func writeBlocks(of lines: LineBatch, _ container: Container, firstOrdinal: Int64) throws {
+    foldedBytes += lines.bytes.count
     let parts = max(1, (lines.bytes.count + sizes.blockBytes / 2) / sizes.blockBytes)
     let size = (lines.bytes.count + parts - 1) / parts
     var start = 0

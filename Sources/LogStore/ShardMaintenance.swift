@@ -62,7 +62,10 @@ package struct ShardMaintenance: Sendable {
   /// Keeps the runs of the open segment few. Damage is the writer's to find.
   private func mergeRuns(of file: SegmentFile) throws {
     do {
-      try RunMerge(Connection(path: file.path, mode: .readWrite)).mergeGrown()
+      let connection = try Connection(path: file.path, mode: .readWrite)
+      // Or the writer would wait for the disk.
+      try connection.execute("PRAGMA synchronous=NORMAL")
+      try RunMerge(connection, hasWriter: true).mergeGrown()
     } catch let error as SQLiteError where error.isBusy || error.isCannotOpen {
       // Next time.
     } catch { guard StoreReader.isDamage(error) else { throw error } }
@@ -89,11 +92,13 @@ package struct ShardMaintenance: Sendable {
   private func finish(_ file: SegmentFile, now: Timestamp, _ actions: inout [Action]) throws -> SegmentName? {
     let connection = try Connection(path: file.path, mode: .readWrite, busyTimeoutMilliseconds: 200)
     do {
+      // What makes it durable is the checkpoint at the end.
+      try connection.execute("PRAGMA synchronous=NORMAL")
       if try connection.integer("SELECT 1 FROM meta WHERE key='sealed'") == nil {
         if try connection.integer("SELECT 1 FROM tail LIMIT 1") != nil {
           try SegmentWriter(path: file.path, sizes: .init()).foldTails(now: now)
         }
-        for damage in try RunMerge(connection).mergeAll() {
+        for damage in try RunMerge(connection, hasWriter: false).mergeAll() {
           actions.append(.indexDamaged(path: file.path, reason: damage.description))
         }
         try connection.transaction {

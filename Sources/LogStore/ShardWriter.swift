@@ -28,6 +28,10 @@ package final class ShardWriter {
     /// About how many bytes of text a block has at most, if it is not one line. What a search reads of a block to look at one
     /// line grows with it; what the index costs shrinks.
     package var blockBytes = 1 << 20
+    /// The write-ahead log is written back when it has so many pages that are not: 4 MiB, which a disk takes in a few milliseconds.
+    package var checkpointPages = 1000
+    /// A log of so many pages is to begin anew: 64 MiB.
+    package var largeLogPages = 16384
 
     package init() {}
   }
@@ -47,6 +51,7 @@ package final class ShardWriter {
   private let limits: Limits
   private let sizes: Sizes
   private var segment: SegmentWriter
+  private let next: NextSegment
   private var serial: UInt32
   private var created: Timestamp
   /// Containers of the open segment whose position was looked for elsewhere.
@@ -64,9 +69,22 @@ package final class ShardWriter {
     self.limits = limits
     self.sizes = sizes
     try SystemCall.makeDirectories(layout.shardFolder(shard))
+    try layout.removeUnfinished(inShard: shard)
+    next = NextSegment(folder: layout.shardFolder(shard))
     let opened = try Self.openSegment(layout: layout, shard: shard, sizes: sizes, now: now)
     (segment, serial, incidents) = opened
     created = try segment.created()
+  }
+
+  deinit {
+    finishBackground()
+    next.discard()
+  }
+
+  /// Returns when nothing that this writer has begun goes on beside it.
+  package func finishBackground() {
+    segment.finishCheckpoints()
+    next.finish()
   }
 
   /// The number of the segment being written; those before it may be sealed.
@@ -105,8 +123,14 @@ package final class ShardWriter {
 
   /// Whether the open segment is to be followed by a new one: it has lines, and is large or old enough.
   package func isNewSegmentDue(now: Timestamp) throws -> Bool {
+    try hasReached(1, now: now) ? !segment.isEmpty() : false
+  }
+
+  /// Whether the open segment has come to `share` of what it may be.
+  private func hasReached(_ share: Double, now: Timestamp) throws -> Bool {
     let age = Duration.nanoseconds(now.nanoseconds &- created.nanoseconds)
-    return try segment.size() >= limits.segmentBytes || age >= limits.segmentAge ? !segment.isEmpty() : false
+    return try age >= limits.segmentAge * share
+      || Double(segment.size()) >= Double(limits.segmentBytes) * share
   }
 
   private var openFile: SegmentFile {
@@ -154,7 +178,12 @@ package final class ShardWriter {
   }
 
   private func startNewSegmentIfDue(now: Timestamp) throws {
-    if try isNewSegmentDue(now: now) { try startNewSegment(now: now) }
+    guard try hasReached(0.5, now: now) else { return }
+    next.prepare()
+    // A segment that is written fast first has its last lines written to the disk beside the commits, which takes one or two of them.
+    if try isNewSegmentDue(now: now), try segment.isSettled || hasReached(1.25, now: now) {
+      try startNewSegment(now: now)
+    }
   }
 
   /// Goes on in a new segment. What the tails of this one have becomes blocks when it is sealed: that takes long.
@@ -164,10 +193,12 @@ package final class ShardWriter {
     var carried = segment.carried
     carried.containers.removeAll { now.nanoseconds &- $0.updated.nanoseconds >= Self.positionLifetime }
     // A number that is free even if an attempt before this one failed half-way.
-    let next = try layout.highestSerial(ofShard: shard) + 1
-    segment = try Self.createSegment(
-      layout: layout, shard: shard, serial: next, carrying: carried, sizes: sizes, now: now)
-    serial = next
+    let number = try layout.highestSerial(ofShard: shard) + 1
+    let newer = try Self.createSegment(
+      layout: layout, shard: shard, serial: number, carrying: carried, from: next, sizes: sizes, now: now)
+    segment.retire()
+    segment = newer
+    serial = number
     created = now
     lookedUp.formIntersection(segment.containers.keys)
   }
@@ -202,14 +233,17 @@ package final class ShardWriter {
   }
 
   /// Creates a segment under a name that no reader looks at, and renames it when it is whole.
+  ///
+  /// - Parameter prepared: where there may be a file with its tables.
   private static func createSegment(
     layout: StoreLayout, shard: Int, serial: UInt32, carrying carried: SegmentWriter.Carried,
-    sizes: Sizes, now: Timestamp
+    from prepared: NextSegment? = nil, sizes: Sizes, now: Timestamp
   ) throws -> SegmentWriter {
     let folder = layout.shardFolder(shard)
     let path = SegmentFile(shard: shard, folder: folder, name: SegmentName(serial: serial, state: .open)).path
     let unfinished = path + ".new"
-    for suffix in ["", "-wal", "-shm"] { try SystemCall.unlink(unfinished + suffix) }
+    // Of the prepared one no log is left that could be mistaken for this one's.
+    if prepared?.take(as: unfinished) != true { try SegmentSchema.create(path: unfinished) }
     // Tails stay in the old segment.
     var carried = carried
     carried.containers = carried.containers.map { container in
@@ -217,7 +251,7 @@ package final class ShardWriter {
         number: container.number, info: container.info, position: container.position,
         updated: container.updated)
     }
-    try SegmentWriter.create(path: unfinished, carrying: carried, now: now)
+    try SegmentWriter.fill(path: unfinished, carrying: carried, now: now)
     // Those of the new name, if there are any, belong to a file that is gone, and would be replayed into this one.
     for suffix in ["-wal", "-shm"] {
       try SystemCall.unlink(unfinished + suffix)

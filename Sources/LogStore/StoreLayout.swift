@@ -52,6 +52,13 @@ package struct StoreLayout: Sendable, Hashable {
       .compactMap { UInt32($0.prefix(8)) }.max() ?? 0
   }
 
+  /// Removes the segments in the making that a killed process left. For the writer of the shard.
+  func removeUnfinished(inShard shard: Int) throws(StoreError) {
+    for name in try SystemCall.names(in: shardFolder(shard)) where name.contains(".db.new") {
+      try SystemCall.unlink(shardFolder(shard) + "/" + name)
+    }
+  }
+
   /// The segments of all shards, by shard and age.
   package func segments() throws(StoreError) -> [SegmentFile] {
     var files: [SegmentFile] = []

@@ -37,12 +37,12 @@ enum SystemCall {
     return names
   }
 
-  /// Renames, and makes the renaming durable.
-  static func rename(_ path: String, to newPath: String) throws(StoreError) {
+  /// Renames, and makes the renaming durable if that is wanted.
+  static func rename(_ path: String, to newPath: String, isDurable: Bool = true) throws(StoreError) {
     guard Glibc.rename(path, newPath) == 0 else {
       throw .file(path: path, action: "rename to \(newPath)", errno: errno)
     }
-    syncDirectory(of: newPath)
+    if isDurable { syncDirectory(of: newPath) }
   }
 
   /// Deletes a file; one that is gone already is no error.

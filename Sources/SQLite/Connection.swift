@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// An open database file. Owns the handle and closes it once, when it is released.
 ///
@@ -17,6 +18,8 @@ package final class Connection {
 
   package let path: String
   let handle: OpaquePointer
+  /// Pages in the write-ahead log after the last commit of this connection, if ``countLogPages()`` was called; else 0.
+  package internal(set) var logPages = 0
 
   /// Opens `path`.
   ///
@@ -41,7 +44,18 @@ package final class Connection {
       throw error
     }
     handle = opened
-    sqlite3_busy_timeout(handle, busyTimeoutMilliseconds)
+    waitWhenBusy(milliseconds: busyTimeoutMilliseconds)
+  }
+
+  /// Looks again each millisecond. SQLite's own waits grow to 100 ms, which is what a commit would then be late.
+  private func waitWhenBusy(milliseconds: Int32) {
+    sqlite3_busy_handler(
+      handle,
+      { limit, count in
+        guard count < Int32(Int(bitPattern: limit)) else { return 0 }
+        usleep(1000)
+        return 1
+      }, UnsafeMutableRawPointer(bitPattern: Int(milliseconds)))
   }
 
   deinit {

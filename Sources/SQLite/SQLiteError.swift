@@ -26,14 +26,17 @@ package struct SQLiteError: Error, Sendable, CustomStringConvertible {
   /// The file is damaged, or no database at all.
   package var isCorruption: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
   /// There is no space for the write. The transaction was rolled back or must be.
-  package var isDiskFull: Bool { code == SQLITE_FULL || extendedCode == Self.ioErrorWrite }
+  package var isDiskFull: Bool {
+    code == SQLITE_FULL || extendedCode == Self.ioErrorWrite || extendedCode == Self.ioErrorSharedMemorySize
+  }
   /// Another connection holds a lock; trying again may help.
   package var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
   /// The file can't be opened: it is missing, or the rights are missing.
   package var isCannotOpen: Bool { code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_AUTH }
 
-  // SQLITE_IOERR | (3 << 8): a macro that is not imported.
+  // SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE: macros that are not imported.
   private static let ioErrorWrite: Int32 = SQLITE_IOERR | (3 << 8)
+  private static let ioErrorSharedMemorySize: Int32 = SQLITE_IOERR | (19 << 8)
 
   package var description: String {
     "\(path): \(message) (SQLite \(extendedCode), in: \(action))"

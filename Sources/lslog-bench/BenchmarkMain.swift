@@ -3,7 +3,7 @@ internal import Glibc
 /// `lslog-bench`: measures and prints one table row for each variant.
 @main struct BenchmarkMain {
   private static let benchmarks: [any Benchmark] = [
-    DecoderBenchmark(), IngestBenchmark(), SearchBenchmark(), LiveBenchmark(),
+    DecoderBenchmark(), IngestBenchmark(), CommitBenchmark(), SearchBenchmark(), LiveBenchmark(),
   ]
 
   static func main() {

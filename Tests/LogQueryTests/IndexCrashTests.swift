@@ -111,6 +111,13 @@ struct IndexCrashTests {
     }
   }
 
+  /// How many chunks of the first segment belong to no run.
+  private func unknownChunks(_ layout: StoreLayout) throws -> Int64? {
+    let open = try #require(try layout.segments(ofShard: 0).first)
+    return try Connection(path: open.path, mode: .readWrite).integer(
+      "SELECT count(*) FROM run_data WHERE chunk>>24 NOT IN (SELECT run FROM runs)")
+  }
+
   @Test func mergedRunIsThereWholeOrNotAtAll() throws {
     let scene = try Scene(blocks: 150)
     try scene.whileRead {
@@ -121,6 +128,7 @@ struct IndexCrashTests {
         #expect(writer.incidents.isEmpty)
         _ = try maintain(layout, openSerial: 1)
         try expectAll(layout, scene.lines, "cut \(cut), merged again")
+        #expect(try unknownChunks(layout) == 0, "cut \(cut)")
       }
     }
   }

@@ -49,6 +49,30 @@ struct CrashTests {
     #expect(writer.openSerial == 2)
   }
 
+  /// The process is killed after each step of making the next segment ahead of time and taking it.
+  @Test func preparedSegmentIsMadeAgain() throws {
+    let store = try TestStore()
+    let writer = try store.writer(limits: .init(segmentAge: .seconds(100)))
+    try writer.commit(["a"])
+    try writer.commit(["b"], at: 60)
+    writer.finishBackground()
+    let folder = "/store/0/"
+    #expect(try store.files().contains("next.db.new"))
+    try expectRepaired(try store.crashed(), ["a", "b"])
+    let half = try store.crashed()
+    try TestStore.write(Array("half a file".utf8), to: half.layout.path + folder + "next.db.new")
+    try TestStore.write([UInt8](repeating: 1, count: 5000), to: half.layout.path + folder + "next.db.new-wal")
+    try expectRepaired(half, ["a", "b"])
+    let taken = try store.crashed()
+    try TestStore.move(
+      taken.layout.path + folder + "next.db.new", to: taken.layout.path + folder + "00000002-open.db.new")
+    try expectRepaired(taken, ["a", "b"])
+    try writer.commit(["c"], at: 100)
+    #expect(writer.openSerial == 2)
+    #expect(try store.files().allSatisfy { !$0.hasPrefix("next") })
+    try expectRepaired(try store.crashed(), ["a", "b", "c"])
+  }
+
   @Test func foldedSegmentWithoutASuccessorGoesOn() throws {
     let store = try TestStore()
     let writer = try store.writer()

@@ -34,7 +34,7 @@ struct FailedCommitTests {
 
   @Test(
     arguments: ["ABORT", "ROLLBACK"],
-    ["templates", "blocks", "block_data", "runs", "run_data", "run_containers", "positions"])
+    ["templates", "blocks", "block_data", "runs", "run_data", "positions"])
   func commitAfterOneThatFailedIsRight(how: String, table: String) throws {
     let store = try TestStore()
     var writer = try store.writer()

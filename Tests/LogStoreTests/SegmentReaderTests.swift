@@ -36,6 +36,7 @@ struct SegmentReaderTests {
       }
     }
     let store = try store(blocks: blocks)
+    try store.maintain(openSerial: 1)
     let reader = try reader(store)
     #expect(try reader.runs().map(\.level) == [1, 1] + Array(repeating: 0, count: 8))
     for (index, messages) in blocks.enumerated() {

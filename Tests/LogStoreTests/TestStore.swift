@@ -32,11 +32,11 @@ final class TestStore {
 
   static func time(_ seconds: Int64 = 0) -> Timestamp { Timestamp(nanoseconds: start + seconds * second) }
 
-  func writer(shard: Int = 0, limits: ShardWriter.Limits = .init(), at seconds: Int64 = 0) throws
-    -> ShardWriter
-  {
-    try ShardWriter(
-      layout: layout, shard: shard, limits: limits, sizes: Self.sizes, now: Self.time(seconds))
+  func writer(
+    shard: Int = 0, limits: ShardWriter.Limits = .init(), sizes: ShardWriter.Sizes = TestStore.sizes,
+    at seconds: Int64 = 0
+  ) throws -> ShardWriter {
+    try ShardWriter(layout: layout, shard: shard, limits: limits, sizes: sizes, now: Self.time(seconds))
   }
 
   @discardableResult

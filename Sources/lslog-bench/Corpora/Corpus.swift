@@ -32,10 +32,12 @@ struct Corpus {
   private var turn = 0
   private var line: [UInt8] = []
 
+  /// - Parameter containerCount: how many containers have the lines; nil: as many as the source has.
   /// - Throws: if the file of a ``Source/file(_:)`` can't be read.
-  init(_ source: Source, lines: Int) throws {
+  init(_ source: Source, lines: Int, containerCount: Int? = nil) throws {
     left = lines
     containers = try source.containers()
+    if let containerCount { containers = Self.spread(containers, over: containerCount) }
     times = Array(repeating: Self.start, count: containers.count)
     let turns = Double(lines) / Double(containers.reduce(0) { $0 + $1.linesInATurn })
     let duration = turns * Double(Self.linesInATurn * Self.gap)
@@ -43,6 +45,16 @@ struct Corpus {
       Timestamp(nanoseconds: Self.start.nanoseconds + Int64(duration * share))
     }
     middle = moment(0.45)...moment(0.55)
+  }
+
+  /// The same in more containers, of which each has less.
+  private static func spread(_ containers: [CorpusKind.Container], over count: Int) -> [CorpusKind.Container]
+  {
+    (0..<count).map { number in
+      var container = containers[number % containers.count]
+      container.linesInATurn = max(1, container.linesInATurn * containers.count / count)
+      return container
+    }
   }
 
   /// How many containers there are.

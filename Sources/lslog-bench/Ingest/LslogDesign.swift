@@ -11,8 +11,15 @@ struct LslogDesign: StoreDesign {
   private var decoders: PieceDecoders
 
   init(path: String, containerCount: Int) throws {
-    layout = StoreLayout(path: path)
-    writer = try ShardWriter(layout: layout, shard: 0, now: Self.now)
+    let layout = StoreLayout(path: path)
+    let writer = try ShardWriter(layout: layout, shard: 0, now: Self.now)
+    self.init(layout: layout, writer: writer, containerCount: containerCount)
+  }
+
+  /// With a writer that is there.
+  init(layout: StoreLayout, writer: ShardWriter, containerCount: Int) {
+    self.layout = layout
+    self.writer = writer
     decoders = PieceDecoders(containerCount: containerCount)
     containers = (0..<containerCount).map { number in
       ContainerInfo(
@@ -22,13 +29,21 @@ struct LslogDesign: StoreDesign {
   }
 
   mutating func store(_ pieces: [Corpus.Piece]) throws {
-    var batches: [ContainerBatch] = []
-    for piece in pieces {
+    try writer.commit(try batches(of: pieces), now: Self.now)
+  }
+
+  /// What is stored next: a piece of each container; nil at the end.
+  mutating func nextBatches(of corpus: inout Corpus) throws -> [ContainerBatch]? {
+    var pieces: [Corpus.Piece] = []
+    while pieces.count < corpus.containerCount, let piece = corpus.next() { pieces.append(piece) }
+    return pieces.isEmpty ? nil : try batches(of: pieces)
+  }
+
+  private mutating func batches(of pieces: [Corpus.Piece]) throws -> [ContainerBatch] {
+    try pieces.map { piece in
       let (lines, openSince) = try decoders.decode(piece)
-      batches.append(
-        ContainerBatch(container: containers[piece.container], lines: lines, openSince: openSince))
+      return ContainerBatch(container: containers[piece.container], lines: lines, openSince: openSince)
     }
-    try writer.commit(batches, now: Self.now)
   }
 
   mutating func seal() throws {

@@ -19,7 +19,8 @@ final class TokenRunWriter {
   private let deleteChunks: Statement
   /// Runs that will be merged keep so many bits that the result has enough.
   private let young = RunParameters(chunkBytes: SegmentSchema.chunkBytes, leastWidth: 28)
-  private let final = RunParameters(chunkBytes: SegmentSchema.chunkBytes, fingerprintBits: 3)
+  /// A lookup meets a key that is not in the run once in 32 times, and a block is read in vain; each bit less is 0.1 % of raw.
+  private let final = RunParameters(chunkBytes: SegmentSchema.chunkBytes, fingerprintBits: 5)
   private var encoder: RunEncoder
 
   init(_ connection: Connection) throws {

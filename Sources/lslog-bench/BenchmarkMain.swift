@@ -39,7 +39,7 @@ internal import Glibc
       "  \($0.name)\(String(repeating: " ", count: 10 - $0.name.count))\($0.summary)"
     }
     return """
-      usage: lslog-bench [--only NAME]… [--lines N[,N…]] [--kind KIND[,KIND…]] [--corpus FILE] [--rounds N] [--json FILE]
+      usage: lslog-bench [--only NAME]… [--lines N[,N…]] [--kind KIND[,KIND…]] [--corpus FILE] [--rounds N] [--alone] [--json FILE]
 
         --only NAME    run this benchmark only; may stand several times
         --lines N      how many lines (default 1000000); search takes several counts in turn, the others the first
@@ -49,6 +49,7 @@ internal import Glibc
         --corpus FILE  take the lines of a text file, not made ones; again from its start if it is short
         --rounds N     how often each thing is measured (default: ingest and live 3, others 15;
                        a slow search less often)
+        --alone        search asks lslog only
         --json FILE    write all figures, and the machine they were measured on, as JSON
 
       benchmarks:

@@ -17,6 +17,8 @@ struct Options {
   var rounds: Int?
   /// The file for all figures.
   var json: String?
+  /// Whether search asks only lslog, and nobody else.
+  var isAlone = false
   /// Whether only the help text is wanted.
   var wantsHelp = false
 
@@ -44,6 +46,7 @@ struct Options {
       case "--corpus": corpus = try Self.value(of: flag, value, &rest)
       case "--rounds": rounds = try Self.number(try Self.value(of: flag, value, &rest), in: 1...1000)
       case "--json": json = try Self.value(of: flag, value, &rest)
+      case "--alone": isAlone = true
       case "--only": names.append(try Self.known(try Self.value(of: flag, value, &rest), known))
       case _ where flag.hasPrefix("-"): throw Failure(message: "unknown option '\(flag)'")
       default: names.append(try Self.known(argument, known))

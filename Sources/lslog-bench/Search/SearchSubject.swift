@@ -30,6 +30,7 @@ struct SearchSubject {
     let store = StoreLayout(path: try fill(.lslog, lines: lines))
     let ways = Ask(middle: try Corpus(source, lines: lines).middle)
     askers = try Self.lslog(store, ways, lines: lines, &outcome)
+    if conditions.options.isAlone { return }
     let rows = min(lines, IngestBenchmark.rowLimit)
     askers.append(
       try RowAsker(

@@ -77,13 +77,16 @@ let package = Package(
     module("ContainerWatch", ["ContainerRuntime", "DockerEngine", "Patterns", logging]),
     module(
       "LogQuery", ["LineContent", "LogBlocks", "LogStore", "LogWire", "Patterns", "Quantities", "TokenIndex"]),
-    module("Collector", ["ContainerRuntime", "ContainerWatch", "DockerEngine", "LogStore", "LogWire", "Platform", logging]),
+    module(
+      "Collector",
+      ["ContainerRuntime", "ContainerWatch", "DockerEngine", "LogStore", "LogWire", "Platform", logging]),
     module("Importing", ["LogStore", "LogWire", "Platform"]),
     module(
       "Forwarding",
       ["CSystemd", "LineContent", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
     module(
-      "HealthMonitor", ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
+      "HealthMonitor",
+      ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
     module(
       "DaemonConfiguration", ["Patterns", "Quantities", logging, .product(name: "Yams", package: "Yams")]),
     module("Supervision", ["CLinux", "Quantities", logging]),
@@ -136,17 +139,21 @@ let package = Package(
       "LogQueryTests",
       ["LineContent", "LogQuery", "LogStore", "LogWire", "Patterns", "SQLite", "TestSupport"]),
     tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal", "TestSupport"]),
-    tests("DockerEngineTests", ["DockerEngine", "EngineTestSupport", logging]),
+    tests(
+      "DockerEngineTests",
+      ["DockerEngine", "EngineTestSupport", logging, .product(name: "NIOCore", package: "swift-nio")]),
     tests("ContainerRuntimeTests", ["ContainerRuntime"]),
     tests(
-      "ContainerWatchTests", ["ContainerRuntime", "ContainerWatch", "DockerEngine", "EngineTestSupport", "Patterns", logging]),
+      "ContainerWatchTests",
+      ["ContainerRuntime", "ContainerWatch", "DockerEngine", "EngineTestSupport", "Patterns", logging]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
     tests(
       "ImportingTests",
       ["Importing", "LogQuery", "LogStore", "LogWire", "Platform", "Terminal", "TestSupport"]),
     tests("ForwardingTests", ["Forwarding", "LogStore", "LogWire"]),
     tests(
-      "HealthMonitorTests", ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),
+      "HealthMonitorTests",
+      ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),
     tests("DaemonConfigurationTests", ["DaemonConfiguration", "Quantities", logging]),
     tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),
     tests("IntegrationTests", ["TestSupport"]),

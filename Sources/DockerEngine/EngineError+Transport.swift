@@ -11,32 +11,29 @@ extension EngineError {
   /// - Returns: `CancellationError` where the task was cancelled, the error itself where it is an ``EngineError``,
   ///   else an ``EngineError``.
   static func translating(
-    _ error: any Error, _ request: EngineRequest, _ endpoint: EngineEndpoint, whileAnswering: Bool
+    _ error: any Error, _ message: EngineMessage, _ endpoint: EngineEndpoint, whileAnswering: Bool
   ) -> any Error {
     if error is CancellationError || error is EngineError { return error }
     if let error = error as? HTTPClientError {
       if error == .cancelled { return CancellationError() }
-      return EngineError(error, request, endpoint)
+      return message.error(code(of: error), endpoint, detail: error.shortDescription)
     }
     let code: Code = whileAnswering ? .connectionLost : code(of: error)
     let errno = errno(of: error)
     // The errno says it all; NIO's words for it name its own functions.
     let detail = errno == nil ? "\(error)" : nil
-    return EngineError(
-      code, path: request.path, endpoint: endpoint.description, detail: detail, errno: errno)
+    return message.error(code, endpoint, detail: detail, errno: errno)
   }
 
-  private init(_ error: HTTPClientError, _ request: EngineRequest, _ endpoint: EngineEndpoint) {
-    let code: Code =
-      switch error {
-      case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
-        .unreachable
-      case .readTimeout, .writeTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout: .timeout
-      case .remoteConnectionClosed, .uncleanShutdown: .connectionLost
-      case .alreadyShutdown: .shutDown
-      default: .protocolViolation
-      }
-    self.init(code, path: request.path, endpoint: endpoint.description, detail: error.shortDescription)
+  private static func code(of error: HTTPClientError) -> Code {
+    switch error {
+    case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+      .unreachable
+    case .readTimeout, .writeTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout: .timeout
+    case .remoteConnectionClosed, .uncleanShutdown: .connectionLost
+    case .alreadyShutdown: .shutDown
+    default: .protocolViolation
+    }
   }
 
   private static func code(of error: any Error) -> Code {

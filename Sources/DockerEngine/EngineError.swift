@@ -13,9 +13,9 @@ package struct EngineError: Error, Sendable, Hashable {
     case connectionLost
     /// The engine did not answer in time.
     case timeout
-    /// The engine answered with a status other than 200.
+    /// The engine answered with a status that is no success.
     case http(status: Int)
-    /// An answer with status 200 could not be understood as the JSON it should be.
+    /// An answer that is a success could not be understood as the JSON it should be.
     case decoding
     /// The other side does not speak HTTP as an engine does, or passes a limit of ours.
     case protocolViolation

@@ -3,7 +3,7 @@ internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Carries ``EngineRequest``s over HTTP/1.1 and turns every failure into an ``EngineError``.
+/// Carries requests over HTTP/1.1 and turns every failure into an ``EngineError``.
 struct EngineTransport: Sendable {
   let endpoint: EngineEndpoint
 
@@ -17,7 +17,7 @@ struct EngineTransport: Sendable {
 
   /// How long the engine may take for the head of an answer, and between two parts of one that ends. A list of
   /// thousands of containers takes an engine under load some seconds.
-  private static let longestSilence = TimeAmount.seconds(30)
+  static let longestSilence = Duration.seconds(30)
 
   /// The most bytes of an answer that is kept whole: a list of many thousand containers.
   private static let largestAnswer = 64 << 20
@@ -32,7 +32,7 @@ struct EngineTransport: Sendable {
     let configuration = try HTTPClient.Configuration(for: endpoint)
     streams = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     var impatient = configuration
-    impatient.timeout.read = Self.longestSilence
+    impatient.timeout.read = TimeAmount(Self.longestSilence)
     calls = HTTPClient(eventLoopGroupProvider: .singleton, configuration: impatient)
   }
 
@@ -48,37 +48,47 @@ struct EngineTransport: Sendable {
 
   /// Asks the engine who it is.
   func fetchVersion() async throws -> EngineVersion {
-    let response = try await repeatingOnce { try await execute(.ping, version: nil, on: calls) }
-    try await forEachPart(of: response, .ping) { _ in }
+    let ping = EngineRequest.ping.message(nil)
+    let response = try await repeatingOnce(ping) { try await execute(ping, on: calls) }
+    try await forEachPart(of: response, ping) { _ in }
     let offered = response.headers.first(name: "Api-Version").flatMap { APIVersion($0) }
     guard let offered else {
-      throw error(.protocolViolation, .ping, "it names no Api-Version")
+      throw ping.error(.protocolViolation, endpoint, status: 200, detail: "it names no Api-Version")
     }
     let server = response.headers.first(name: "Server") ?? ""
     let time = response.headers.first(name: "Date").flatMap { EngineTime.parse(httpDate: $0) }
     guard let version = EngineVersion(offered: offered, server: server, engineTime: time) else {
-      throw error(.unsupportedVersion, .ping, "it offers API \(offered)")
+      throw ping.error(.unsupportedVersion, endpoint, status: 200, detail: "it offers API \(offered)")
     }
     return version
   }
 
-  /// The whole body of an answer with status 200.
-  func fetch(_ request: EngineRequest, version: EngineVersion) async throws -> [UInt8] {
-    try await repeatingOnce {
-      let response = try await execute(request, version: version, on: calls)
-      let body = try await translating(request) { try await response.body.collect(upTo: Self.largestAnswer) }
-      return Array(body.readableBytesView)
+  /// The whole body of an answer with an expected status.
+  ///
+  /// - Parameter patience: how long the head of the answer may take.
+  func fetch(
+    _ message: EngineMessage, patience: Duration = longestSilence
+  ) async throws -> (status: Int, body: [UInt8]) {
+    // The client with a time-out for silence would not wait any longer than that.
+    let client = patience > Self.longestSilence ? streams : calls
+    return try await repeatingOnce(message) {
+      let response = try await execute(message, on: client, patience: patience)
+      let body = try await translating(message) { try await response.body.collect(upTo: Self.largestAnswer) }
+      return (Int(response.status.code), Array(body.readableBytesView))
     }
   }
 
-  /// The head of a streamed answer with status 200.
-  func open(_ request: EngineRequest, version: EngineVersion) async throws -> HTTPClientResponse {
-    try await execute(request, version: version, on: streams)
+  /// The head of a streamed answer with an expected status.
+  ///
+  /// - Parameter patience: how long it may take; nil: for ever.
+  func open(_ message: EngineMessage, patience: Duration? = longestSilence) async throws -> HTTPClientResponse
+  {
+    try await execute(message, on: streams, patience: patience)
   }
 
   /// Passes the parts of a body on; errors of `body` come out as they are.
   func forEachPart(
-    of response: HTTPClientResponse, _ request: EngineRequest, _ body: (ByteBuffer) async throws -> Void
+    of response: HTTPClientResponse, _ message: EngineMessage, _ body: (ByteBuffer) async throws -> Void
   ) async throws {
     var parts = response.body.makeAsyncIterator()
     while true {
@@ -86,7 +96,7 @@ struct EngineTransport: Sendable {
       do {
         part = try await parts.next()
       } catch {
-        throw EngineError.translating(error, request, endpoint, whileAnswering: true)
+        throw EngineError.translating(error, message, endpoint, whileAnswering: true)
       }
       guard let part else { return }
       try await body(part)
@@ -100,38 +110,37 @@ struct EngineTransport: Sendable {
     do {
       return try parse()
     } catch {
-      throw self.error(code, request, "\(error)")
+      throw request.message(nil).error(code, endpoint, status: 200, detail: "\(error)")
     }
   }
 
-  private func error(_ code: EngineError.Code, _ request: EngineRequest, _ detail: String) -> EngineError {
-    EngineError(code, path: request.path, endpoint: endpoint.description, status: 200, detail: detail)
-  }
-
-  /// A kept connection may have been closed by the engine just before it was used, and a GET may always be repeated.
-  private func repeatingOnce<Value>(_ operation: () async throws -> Value) async throws -> Value {
+  /// A kept connection may have been closed by the engine just before it was used.
+  private func repeatingOnce<Value>(
+    _ message: EngineMessage, _ operation: () async throws -> Value
+  ) async throws -> Value {
     do {
       return try await operation()
-    } catch let error as EngineError where error.code == .connectionLost {
+    } catch let error as EngineError where error.code == .connectionLost && message.isRepeatable {
       return try await operation()
     }
   }
 
-  /// Sends the request and waits for the head of an answer with status 200; any other becomes an error.
+  /// Sends the request and waits for the head of an answer with an expected status; any other becomes an error.
   private func execute(
-    _ request: EngineRequest, version: EngineVersion?, on client: HTTPClient
+    _ message: EngineMessage, on client: HTTPClient, patience: Duration? = longestSilence
   ) async throws -> HTTPClientResponse {
-    var message = HTTPClientRequest(url: endpoint.baseURL + request.target(version: version))
-    message.method = .GET
-    message.headers.replaceOrAdd(name: "Host", value: endpoint.hostHeader)
-    message.headers.replaceOrAdd(name: "User-Agent", value: "lslog")
-    let response = try await translating(request) {
-      try await client.execute(message, timeout: Self.longestSilence)
-    }
-    guard response.status != .ok else { return response }
-    throw EngineError(
-      .http(status: Int(response.status.code)), path: request.path, endpoint: endpoint.description,
-      status: Int(response.status.code), daemonMessage: await daemonMessage(of: response))
+    var request = HTTPClientRequest(url: endpoint.baseURL + message.target)
+    request.method = message.method
+    request.headers.replaceOrAdd(name: "Host", value: endpoint.hostHeader)
+    request.headers.replaceOrAdd(name: "User-Agent", value: "lslog")
+    for header in message.headers { request.headers.replaceOrAdd(name: header.name, value: header.value) }
+    request.body = message.body
+    let deadline = patience.map { NIODeadline.now() + TimeAmount($0) } ?? .distantFuture
+    let response = try await translating(message) { try await client.execute(request, deadline: deadline) }
+    let status = Int(response.status.code)
+    guard !message.expected.contains(status) else { return response }
+    throw message.error(
+      .http(status: status), endpoint, status: status, daemonMessage: await daemonMessage(of: response))
   }
 
   private func daemonMessage(of response: HTTPClientResponse) async -> String? {
@@ -145,12 +154,12 @@ struct EngineTransport: Sendable {
   }
 
   private func translating<Value>(
-    _ request: EngineRequest, _ operation: () async throws -> Value
+    _ message: EngineMessage, _ operation: () async throws -> Value
   ) async throws -> Value {
     do {
       return try await operation()
     } catch {
-      throw EngineError.translating(error, request, endpoint, whileAnswering: false)
+      throw EngineError.translating(error, message, endpoint, whileAnswering: false)
     }
   }
 }

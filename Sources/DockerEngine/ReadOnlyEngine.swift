@@ -1,6 +1,5 @@
 package import Logging
 internal import NIOCore
-internal import Synchronization
 
 /// A client of the Engine API that can only look.
 ///
@@ -14,14 +13,14 @@ package final class ReadOnlyEngine: Sendable {
   /// Where the engine is.
   package var endpoint: EngineEndpoint { transport.endpoint }
 
-  private let transport: EngineTransport
-  private let agreed = Mutex<EngineVersion?>(nil)
+  private let versioned: VersionedTransport
+  private var transport: EngineTransport { versioned.transport }
 
   /// Prepares a client; connects only with the first request. Call ``shutdown()`` in the end.
   ///
   /// - Throws: ``EngineError`` with the code `invalidEndpoint` when the TLS material can't be read.
   package init(endpoint: EngineEndpoint, logger: Logger) throws(EngineError) {
-    transport = try EngineTransport(endpoint: endpoint, logger: logger)
+    versioned = try VersionedTransport(endpoint: endpoint, logger: logger)
   }
 
   /// Closes all connections. Requests under way fail; later ones throw ``EngineError`` with the code `shutDown`.
@@ -35,20 +34,12 @@ package final class ReadOnlyEngine: Sendable {
   ///   ``EngineVersion/oldestSupported``.
   @discardableResult
   package func ping() async throws -> EngineVersion {
-    do {
-      let version = try await transport.fetchVersion()
-      agreed.withLock { $0 = version }
-      return version
-    } catch {
-      forgetVersion()
-      throw error
-    }
+    try await versioned.ping()
   }
 
   /// The version agreed on; asks the engine where there is none.
   package func version() async throws -> EngineVersion {
-    if let version = agreed.withLock({ $0 }) { return version }
-    return try await ping()
+    try await versioned.version()
   }
 
   /// Lists containers.
@@ -100,39 +91,24 @@ package final class ReadOnlyEngine: Sendable {
   func stream(
     _ request: EngineRequest, opened: () async throws -> Void = {}, _ body: (ByteBuffer) async throws -> Void
   ) async throws {
-    let response = try await withVersion { version in try await transport.open(request, version: version) }
+    let response = try await versioned.withVersion { version in
+      try await transport.open(request.message(version))
+    }
     try await opened()
-    try await transport.forEachPart(of: response, request, body)
+    try await transport.forEachPart(of: response, request.message(nil), body)
   }
 
   /// Makes the next request negotiate again.
   func forgetVersion() {
-    agreed.withLock { $0 = nil }
+    versioned.forgetVersion()
   }
 
   private func value<Value>(
     of request: EngineRequest, _ decode: ([UInt8]) throws -> Value
   ) async throws -> Value {
-    let json = try await withVersion { version in try await transport.fetch(request, version: version) }
-    return try transport.answering(request, .decoding) { try decode(json) }
-  }
-
-  /// Runs a request with the version agreed on, and once more when it was refused and another version is agreed on
-  /// now (the engine was exchanged). The status 400 is all that engines have in common here, so no message is
-  /// looked at.
-  private func withVersion<Value>(
-    _ request: (EngineVersion) async throws -> Value
-  ) async throws -> Value {
-    let version = try await version()
-    do {
-      return try await request(version)
-    } catch let error as EngineError where error.status == 400 {
-      let current = try await ping()
-      guard current.negotiated != version.negotiated else { throw error }
-      return try await request(current)
-    } catch let error as EngineError where error.isEngineAway {
-      forgetVersion()
-      throw error
+    let answer = try await versioned.withVersion { version in
+      try await transport.fetch(request.message(version))
     }
+    return try transport.answering(request, .decoding) { try decode(answer.body) }
   }
 }

@@ -1,4 +1,5 @@
 import DockerEngine
+import EngineTestSupport
 import Synchronization
 import Testing
 

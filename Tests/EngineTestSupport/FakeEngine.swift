@@ -1,29 +1,32 @@
-import DockerEngine
-import EngineTestSupport
-import Glibc
-import Logging
-import Synchronization
+package import DockerEngine
+internal import Glibc
+internal import Logging
+internal import Synchronization
 
 /// A scripted engine on a unix socket, for what a real one can't be made to do on demand.
 ///
-/// One blocking thread accepts, one serves each connection. `/_ping` is answered; anything else is the script's.
-final class FakeEngine: Sendable {
+/// One blocking thread accepts, one serves each connection. `/_ping` is answered; anything else is the script's. Each
+/// connection serves one request, so the script should end its answer with ``FakeConnection/hangUp()``.
+package final class FakeEngine: Sendable {
   /// What serves one request: the connection and the request's target.
-  typealias Script = @Sendable (FakeConnection, String) -> Void
+  package typealias Script = @Sendable (FakeConnection, String) -> Void
 
   /// The socket's path.
-  let path: String
+  package let path: String
 
   /// A client of this engine.
-  let engine: ReadOnlyEngine
+  package let engine: ReadOnlyEngine
+
+  /// A client of this engine that may change things.
+  package let lifecycle: LifecycleEngine
 
   /// Follows logs of this engine.
-  let reactor: FollowReactor
+  package let reactor: FollowReactor
 
   private let listener: Int32
 
   /// Runs `body` while a fake engine serves by a script.
-  static func serve<Value>(
+  package static func serve<Value>(
     _ script: @escaping Script, apiVersion: String = "1.41", during body: (FakeEngine) async throws -> Value
   ) async throws -> Value {
     let fake = try FakeEngine(apiVersion: apiVersion, script)
@@ -43,6 +46,7 @@ final class FakeEngine: Sendable {
     self.path = path
     self.listener = listener
     engine = try ReadOnlyEngine(endpoint: .unix(path: path), logger: .silent)
+    lifecycle = try LifecycleEngine(endpoint: .unix(path: path), logger: .silent)
     reactor = try FollowReactor(engine: engine, logger: .silent)
     startThread {
       while true {
@@ -72,6 +76,7 @@ final class FakeEngine: Sendable {
   private func stop() async {
     reactor.shutdown()
     await engine.shutdown()
+    await lifecycle.shutdown()
     // Wakes the accepting thread, which ends then.
     Glibc.shutdown(listener, Int32(SHUT_RDWR))
     unlink(path)
@@ -79,14 +84,16 @@ final class FakeEngine: Sendable {
 }
 
 /// The fake can't listen.
-struct FakeEngineError: Error {
-  var errno: Int32
+package struct FakeEngineError: Error {
+  /// Why.
+  package var errno: Int32
 }
 
 /// One accepted connection; blocking.
-final class FakeConnection: Sendable {
+package final class FakeConnection: Sendable {
   private let descriptor: Int32
   private let isOpen = Mutex(true)
+  private let request = Mutex<FakeRequest?>(nil)
 
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
@@ -96,6 +103,7 @@ final class FakeConnection: Sendable {
 
   func serve(apiVersion: String, _ script: FakeEngine.Script) {
     let line = readLine()
+    request.withLock { $0 = FakeRequest(method: line.split(separator: " ").first.map(String.init) ?? "") }
     let target = line.split(separator: " ").dropFirst().first.map(String.init) ?? ""
     guard target == "/_ping" else { return script(self, target) }
     readRestOfHead()
@@ -105,9 +113,11 @@ final class FakeConnection: Sendable {
     hangUp()
   }
 
-  func send(_ text: String) { send(Array(text.utf8)) }
+  /// Sends a text.
+  package func send(_ text: String) { send(Array(text.utf8)) }
 
-  func send(_ bytes: [UInt8]) {
+  /// Sends bytes; does nothing when the other side has gone.
+  package func send(_ bytes: [UInt8]) {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
@@ -119,14 +129,14 @@ final class FakeConnection: Sendable {
   }
 
   /// Answers a request whole, in HTTP/1.1, and closes.
-  func answer(status: String = "200 OK", _ body: String) {
+  package func answer(status: String = "200 OK", _ body: String) {
     readRestOfHead()
     send("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
     hangUp()
   }
 
   /// Closes. With part of the request unread the other side gets a reset, else an end.
-  func hangUp() {
+  package func hangUp() {
     isOpen.withLock { isOpen in
       if isOpen { close(descriptor) }
       isOpen = false
@@ -134,13 +144,62 @@ final class FakeConnection: Sendable {
   }
 
   /// Blocks until the other side has closed.
-  func waitForHangUp() {
+  package func waitForHangUp() {
     var byte: UInt8 = 0
     while recv(descriptor, &byte, 1, 0) > 0 {}
   }
 
-  func readRestOfHead() {
-    while !readLine().isEmpty {}
+  /// Reads the headers, unless they have been read.
+  package func readRestOfHead() {
+    _ = head
+  }
+
+  /// The method of the request.
+  package var method: String { request.withLock { $0?.method ?? "" } }
+
+  /// The headers of the request, their names in lower case.
+  package var head: [String: String] {
+    request.withLock { request in
+      if let known = request?.headers { return known }
+      var headers: [String: String] = [:]
+      while true {
+        let line = readLine()
+        guard let colon = line.firstIndex(of: ":") else { break }
+        let value = line[line.index(after: colon)...].drop { $0 == " " }
+        headers[line[..<colon].lowercased()] = String(value)
+      }
+      request?.headers = headers
+      return headers
+    }
+  }
+
+  /// Reads the next chunk of a chunked body; nil at its end, or if the connection broke off.
+  package func readChunk() -> [UInt8]? {
+    readRestOfHead()
+    guard let size = Int(readLine(), radix: 16) else { return nil }
+    let chunk = read(count: size)
+    _ = readLine()
+    return size == 0 ? nil : chunk
+  }
+
+  /// Reads the body of the request, with a length or in chunks.
+  package func readBody() -> [UInt8] {
+    if let length = head["content-length"] { return read(count: Int(length) ?? 0) }
+    guard head["transfer-encoding"] == "chunked" else { return [] }
+    var body: [UInt8] = []
+    while let chunk = readChunk() { body += chunk }
+    return body
+  }
+
+  private func read(count: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count < count {
+      let got = recv(descriptor, &buffer, min(buffer.count, count - bytes.count), 0)
+      guard got > 0 else { break }
+      bytes += buffer[..<got]
+    }
+    return bytes
   }
 
   private func readLine() -> String {
@@ -151,4 +210,11 @@ final class FakeConnection: Sendable {
     }
     return String(decoding: line, as: UTF8.self)
   }
+}
+
+/// What is known of the request of a connection.
+private struct FakeRequest {
+  var method: String
+  /// nil while they have not been read.
+  var headers: [String: String]?
 }

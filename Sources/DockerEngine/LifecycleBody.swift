@@ -1,0 +1,71 @@
+internal import AsyncHTTPClient
+package import NIOCore
+internal import Synchronization
+
+/// What is sent with a request: bytes, or a stream that is never whole in memory.
+package struct LifecycleBody: Sendable {
+  /// The kind of the content.
+  let contentType: String
+  /// Whether it can be sent a second time.
+  let isRepeatable: Bool
+  /// Makes the body; a failure of the stream is kept for whoever asked for the request.
+  let content: @Sendable (BodyFailure) -> HTTPClientRequest.Body
+
+  /// A JSON text.
+  package static func json(_ text: [UInt8]) -> LifecycleBody {
+    bytes(text, contentType: "application/json")
+  }
+
+  /// Bytes, sent with their length.
+  package static func bytes(_ bytes: [UInt8], contentType: String) -> LifecycleBody {
+    LifecycleBody(contentType: contentType, isRepeatable: true) { _ in .bytes(ByteBuffer(bytes: bytes)) }
+  }
+
+  /// A stream, sent in chunks. Its next part is asked for when the connection has taken the last one. What it throws,
+  /// the request throws.
+  package static func stream<Parts: AsyncSequence & Sendable>(
+    _ parts: Parts, contentType: String
+  ) -> LifecycleBody where Parts.Element == ByteBuffer {
+    LifecycleBody(contentType: contentType, isRepeatable: false) { failure in
+      .stream(WatchedParts(parts: parts, failure: failure), length: .unknown)
+    }
+  }
+}
+
+/// Why the stream of a request's body ended early; nil as long as it did not.
+final class BodyFailure: Sendable {
+  private let stored = Mutex<(any Error)?>(nil)
+
+  /// The stream's own error.
+  var error: (any Error)? { stored.withLock { $0 } }
+
+  /// Keeps the first error.
+  func note(_ error: any Error) {
+    stored.withLock { $0 = $0 ?? error }
+  }
+}
+
+/// A sequence that tells of its failure, which async-http-client would wrap into its own.
+private struct WatchedParts<Parts: AsyncSequence & Sendable>: AsyncSequence, Sendable
+where Parts.Element == ByteBuffer {
+  let parts: Parts
+  let failure: BodyFailure
+
+  struct Iterator: AsyncIteratorProtocol {
+    var parts: Parts.AsyncIterator
+    let failure: BodyFailure
+
+    mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> ByteBuffer? {
+      do {
+        return try await parts.next(isolation: actor)
+      } catch {
+        failure.note(error)
+        throw error
+      }
+    }
+  }
+
+  func makeAsyncIterator() -> Iterator {
+    Iterator(parts: parts.makeAsyncIterator(), failure: failure)
+  }
+}

@@ -38,6 +38,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -48,6 +49,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .target(name: "CLinux"),
     .target(name: "CByteClasses"),
 
@@ -74,6 +76,15 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     module("ContainerRuntime"),
+    module(
+      "ImageBuild",
+      [
+        "CArchive", "ContainerRuntime", "DockerEngine",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     module("ContainerWatch", ["ContainerRuntime", "DockerEngine", "Patterns", logging]),
     module(
       "LogQuery", ["LineContent", "LogBlocks", "LogStore", "LogWire", "Patterns", "Quantities", "TokenIndex"]),
@@ -146,6 +157,12 @@ let package = Package(
     tests(
       "ContainerWatchTests",
       ["ContainerRuntime", "ContainerWatch", "DockerEngine", "EngineTestSupport", "Patterns", logging]),
+    tests(
+      "ImageBuildTests",
+      [
+        "ContainerRuntime", "DockerEngine", "EngineTestSupport", "ImageBuild", "TestSupport", logging,
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
     tests(
       "ImportingTests",

@@ -28,7 +28,7 @@ apt_get_download() { apt-get -qq -o APT::Sandbox::User=root download "$1" >&2; }
 
 # What compiling needs besides the Swift toolchain.
 install_build_packages() {
-  install_packages ca-certificates git libpcre2-dev libsqlite3-dev libsystemd-dev libzstd-dev pkg-config
+  install_packages ca-certificates git libarchive-dev libpcre2-dev libsqlite3-dev libsystemd-dev libzstd-dev pkg-config
 }
 
 # What the testbed needs. A Docker from elsewhere than Debian is as good; the two can't be installed side by side.

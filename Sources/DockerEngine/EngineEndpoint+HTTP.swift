@@ -43,7 +43,9 @@ extension HTTPClient.Configuration {
 
 extension TLSConfiguration {
   /// Reads the certificates.
-  fileprivate init(_ material: TLSMaterial, _ endpoint: EngineEndpoint) throws(EngineError) {
+  ///
+  /// - Throws: ``EngineError`` with the code `invalidEndpoint` when they can't be read.
+  init(_ material: TLSMaterial, _ endpoint: EngineEndpoint) throws(EngineError) {
     self = .makeClientConfiguration()
     certificateVerification = material.verifiesEngine ? .fullVerification : .none
     do {

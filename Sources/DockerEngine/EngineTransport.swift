@@ -57,7 +57,10 @@ struct EngineTransport: Sendable {
     }
     let server = response.headers.first(name: "Server") ?? ""
     let time = response.headers.first(name: "Date").flatMap { EngineTime.parse(httpDate: $0) }
-    guard let version = EngineVersion(offered: offered, server: server, engineTime: time) else {
+    let builder = response.headers.first(name: "Builder-Version")
+    let version = EngineVersion(
+      offered: offered, server: server, engineTime: time, prefersBuildKit: builder == "2")
+    guard let version else {
       throw ping.error(.unsupportedVersion, endpoint, status: 200, detail: "it offers API \(offered)")
     }
     return version

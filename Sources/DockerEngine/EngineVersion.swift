@@ -17,6 +17,10 @@ package struct EngineVersion: Sendable, Hashable {
   /// does not say.
   package var engineTime: Int64?
 
+  /// Whether the engine would rather build by BuildKit than by its classic builder, as its `Builder-Version` header
+  /// says.
+  package var prefersBuildKit = false
+
   /// The newest API whose documentation our requests were written by.
   package static let newestKnown = APIVersion(1, 51)
 
@@ -27,11 +31,12 @@ package struct EngineVersion: Sendable, Hashable {
   package var isPodman: Bool { server.hasPrefix("Libpod/") }
 
   /// Negotiates with an engine whose newest API is `offered`; nil when that is older than ``oldestSupported``.
-  init?(offered: APIVersion, server: String, engineTime: Int64?) {
+  init?(offered: APIVersion, server: String, engineTime: Int64?, prefersBuildKit: Bool = false) {
     guard offered >= Self.oldestSupported else { return nil }
     self.offered = offered
     self.negotiated = min(offered, Self.newestKnown)
     self.server = server
     self.engineTime = engineTime
+    self.prefersBuildKit = prefersBuildKit
   }
 }

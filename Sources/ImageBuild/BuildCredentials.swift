@@ -1,0 +1,44 @@
+/// How a registry knows us.
+package struct BuildCredential: Sendable, Hashable {
+  /// The user; empty with an identity token.
+  package var username: String
+  /// The password; empty with an identity token.
+  package var password: String
+  /// A token instead of user and password; empty if there is none.
+  package var identityToken: String
+
+  /// Describes a credential.
+  package init(username: String, password: String, identityToken: String = "") {
+    self.username = username
+    self.password = password
+    self.identityToken = identityToken
+  }
+}
+
+/// Where a build gets the credentials of the registries that its base images are in.
+package protocol BuildCredentials: Sendable {
+  /// The credential for a registry: `registry.example.com:5000`, or ``dockerHub``.
+  ///
+  /// - Returns: nil if there is none; then the registry is asked without.
+  func credential(for registry: String) async throws -> BuildCredential?
+
+  /// All there are, by registry: the classic builder can't ask for those that it needs.
+  func all() async throws -> [String: BuildCredential]
+}
+
+extension BuildCredentials {
+  /// What Docker Hub is called among credentials.
+  package static var dockerHub: String { "https://index.docker.io/v1/" }
+}
+
+/// Credentials of no registry.
+package struct NoCredentials: BuildCredentials {
+  /// Knows nothing.
+  package init() {}
+
+  /// None.
+  package func credential(for registry: String) async throws -> BuildCredential? { nil }
+
+  /// None.
+  package func all() async throws -> [String: BuildCredential] { [:] }
+}

@@ -57,7 +57,8 @@ final class UpgradeHandler: ChannelInboundHandler, RemovableChannelHandler {
     let bytes = received.readableBytesView
     guard let end = Self.endOfHead(bytes) else {
       if bytes.count > Self.largestAnswer {
-        fail(message.error(.protocolViolation, endpoint, detail: "the head of its answer is too long"), context)
+        fail(
+          message.error(.protocolViolation, endpoint, detail: "the head of its answer is too long"), context)
       }
       return
     }
@@ -134,7 +135,9 @@ final class UpgradeHandler: ChannelInboundHandler, RemovableChannelHandler {
   private static func endOfHead(_ bytes: ByteBufferView) -> ByteBufferView.Index? {
     let mark = Array("\r\n\r\n".utf8)
     guard bytes.count >= mark.count else { return nil }
-    return (bytes.startIndex...(bytes.endIndex - mark.count)).first { bytes[$0..<$0 + mark.count].elementsEqual(mark) }
-      .map { $0 + mark.count }
+    return (bytes.startIndex...(bytes.endIndex - mark.count)).first {
+      bytes[$0..<$0 + mark.count].elementsEqual(mark)
+    }
+    .map { $0 + mark.count }
   }
 }

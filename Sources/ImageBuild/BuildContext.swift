@@ -38,11 +38,14 @@ package struct BuildContext: Sendable {
     }
     guard status.kind == .file else { throw ContextError(.notFile, path: named) }
     let standardIgnoreFile = Array(".dockerignore".utf8)
-    let patterns = try Self.patterns([named + standardIgnoreFile, root + [UInt8(ascii: "/")] + standardIgnoreFile])
+    let patterns = try Self.patterns([
+      named + standardIgnoreFile, root + [UInt8(ascii: "/")] + standardIgnoreFile,
+    ])
     rules = try IgnoreRules(parsing: patterns?.text ?? [], file: patterns?.file ?? "")
 
     let prefix = root.last == UInt8(ascii: "/") ? root : root + [UInt8(ascii: "/")]
-    if real.starts(with: prefix), let inside = String(validating: real.dropFirst(prefix.count), as: UTF8.self) {
+    if real.starts(with: prefix), let inside = String(validating: real.dropFirst(prefix.count), as: UTF8.self)
+    {
       self.dockerfile = inside
       always = [Array(inside.utf8), standardIgnoreFile]
       added = []

@@ -16,7 +16,8 @@ struct BuildKitSession: Sendable {
   ///
   /// - Throws: ``EngineError`` when the engine offers no sessions, and what `body` throws.
   static func with<Value>(
-    on engine: LifecycleEngine, credentials: any BuildCredentials, _ body: (BuildKitSession) async throws -> Value
+    on engine: LifecycleEngine, credentials: any BuildCredentials,
+    _ body: (BuildKitSession) async throws -> Value
   ) async throws -> Value {
     let session = try await open(on: engine, SessionService(credentials: credentials))
     do {

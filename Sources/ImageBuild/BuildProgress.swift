@@ -1,17 +1,17 @@
-internal import ContainerRuntime
+package import ContainerRuntime
 
 /// Turns the messages of a builder into steps that a person can follow, and keeps why the build failed.
 ///
 /// A step of the classic builder is named as it says, `2/5`; one of BuildKit by a number in the order in which they
 /// began, `#3`. Memory is bounded: beyond ``mostSteps`` steps none is told.
-struct BuildProgress: Sendable {
+package struct BuildProgress: Sendable {
   /// The most steps that are told apart; builds have dozens.
-  static let mostSteps = 10_000
+  package static let mostSteps = 10_000
 
   /// What the image was called by its builder: its id.
-  private(set) var image: String?
+  package private(set) var image: String?
   /// Why the build failed, in the builder's words.
-  private(set) var failure: String?
+  package private(set) var failure: String?
 
   private var steps: [String: Step] = [:]
   private var classicStep = ""
@@ -25,12 +25,13 @@ struct BuildProgress: Sendable {
     var cut: [UInt8] = []
   }
 
-  init() {}
+  /// Begins with a build.
+  package init() {}
 
   /// Takes a message.
   ///
   /// - Returns: what is to be told.
-  mutating func take(_ message: BuildMessage) -> [ImageProgress] {
+  package mutating func take(_ message: BuildMessage) -> [ImageProgress] {
     if let failure = message.failure {
       self.failure = self.failure ?? withStep(failure)
       return []
@@ -79,7 +80,8 @@ struct BuildProgress: Sendable {
       let total = status.total > 0 ? status.total : nil
       told.append(
         ImageProgress(
-          item: "\(step.item) \(status.id)", text: status.id, kind: .transfer(done: status.current, total: total)))
+          item: "\(step.item) \(status.id)", text: status.id,
+          kind: .transfer(done: status.current, total: total)))
     }
     for log in trace.logs {
       guard var step = steps[log.vertex] else { continue }

@@ -7,7 +7,8 @@ extension BuildSpec {
   /// - Throws: ``RuntimeError/invalidSpec(_:)``.
   func checkForDocker() throws(RuntimeError) {
     guard tag.digest == nil else {
-      throw .invalidSpec("an image that is built can't be named by a digest, as in '\(tag.text)'; name it by a tag")
+      throw .invalidSpec(
+        "an image that is built can't be named by a digest, as in '\(tag.text)'; name it by a tag")
     }
     guard context.hasPrefix("/") else {
       throw .invalidSpec("the context of a build must be an absolute path, not '\(context)'")

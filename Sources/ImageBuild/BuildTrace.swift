@@ -1,53 +1,54 @@
 /// What BuildKit tells of a build's progress at a time: the fields that we use of its `StatusResponse`.
 ///
 /// Source: <https://github.com/moby/buildkit/blob/v0.8.3/api/services/control/control.proto>.
-struct BuildTrace: Sendable, Hashable {
+package struct BuildTrace: Sendable, Hashable {
   /// A step of the build.
-  struct Vertex: Sendable, Hashable {
+  package struct Vertex: Sendable, Hashable {
     /// What names it in the other messages.
-    var digest = ""
+    package var digest = ""
     /// What it does, in words.
-    var name = ""
+    package var name = ""
     /// Whether its result was there already.
-    var isCached = false
+    package var isCached = false
     /// Whether it began.
-    var isStarted = false
+    package var isStarted = false
     /// Whether it ended.
-    var isCompleted = false
+    package var isCompleted = false
     /// Why it failed; empty if it did not.
-    var error = ""
+    package var error = ""
   }
 
   /// How far a part of a step is: a layer that is fetched, say.
-  struct Status: Sendable, Hashable {
+  package struct Status: Sendable, Hashable {
     /// The part.
-    var id = ""
+    package var id = ""
     /// The step.
-    var vertex = ""
+    package var vertex = ""
     /// How much is done.
-    var current: Int64 = 0
+    package var current: Int64 = 0
     /// How much there is; 0 if that is not known.
-    var total: Int64 = 0
+    package var total: Int64 = 0
   }
 
   /// What a step wrote.
-  struct Log: Sendable, Hashable {
+  package struct Log: Sendable, Hashable {
     /// The step.
-    var vertex = ""
+    package var vertex = ""
     /// The bytes, from and to anywhere.
-    var bytes: [UInt8] = []
+    package var bytes: [UInt8] = []
   }
 
-  var vertices: [Vertex] = []
-  var statuses: [Status] = []
-  var logs: [Log] = []
+  package var vertices: [Vertex] = []
+  package var statuses: [Status] = []
+  package var logs: [Log] = []
 
-  init() {}
+  /// Nothing.
+  package init() {}
 
   /// Reads a message.
   ///
   /// - Throws: `Malformed` for bytes that are none.
-  init(parsing bytes: [UInt8]) throws(ProtobufReader.Malformed) {
+  package init(parsing bytes: [UInt8]) throws(ProtobufReader.Malformed) {
     var reader = ProtobufReader(bytes[...])
     while let (field, value) = try reader.next() {
       switch field {

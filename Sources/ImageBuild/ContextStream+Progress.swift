@@ -12,7 +12,8 @@ extension ContextStream {
       sent: { count in
         guard told.isWorthTelling(count) else { return }
         progress(
-          ImageProgress(item: Self.item, text: "sending the context", kind: .transfer(done: count, total: nil)))
+          ImageProgress(
+            item: Self.item, text: "sending the context", kind: .transfer(done: count, total: nil)))
       })
   }
 

@@ -72,7 +72,8 @@ struct ContextWalk {
       guard isIncluded || rules.mayInclude(below: path, verdict) || leadsToAlways(path) else { return }
       frames.append(
         Frame(
-          path: path, names: try Self.names(in: absolute), verdict: verdict, untold: isIncluded ? nil : entry))
+          path: path, names: try Self.names(in: absolute), verdict: verdict, untold: isIncluded ? nil : entry)
+      )
     } else if isIncluded {
       tell(entry)
     }

@@ -8,12 +8,16 @@ internal import NIOCore
 /// build. Source: <https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Image/operation/ImageBuild>.
 package struct DockerImageBuilder: Sendable {
   private let credentials: any BuildCredentials
+  private let networkMode: String?
 
   /// Prepares a builder.
   ///
-  /// - Parameter credentials: for the registries of base images.
-  package init(credentials: any BuildCredentials = NoCredentials()) {
+  /// - Parameters:
+  ///   - credentials: for the registries of base images.
+  ///   - networkMode: which network steps have, `none` or `host`; nil: the engine's default network.
+  package init(credentials: any BuildCredentials = NoCredentials(), networkMode: String? = nil) {
     self.credentials = credentials
+    self.networkMode = networkMode
   }
 
   /// Builds an image.
@@ -49,6 +53,7 @@ package struct DockerImageBuilder: Sendable {
     var request = LifecycleRequest(
       .post, ["build"], query: spec.query(dockerfile: context.dockerfile),
       body: .stream(stream, contentType: "application/x-tar"))
+    if let networkMode { request.query.append((name: "networkmode", value: networkMode)) }
     switch spec.builder {
     case .buildkit: try await withBuildKit(request, spec, engine, progress)
     case .automatic where version.prefersBuildKit: try await withBuildKit(request, spec, engine, progress)
@@ -106,10 +111,12 @@ package struct DockerImageBuilder: Sendable {
     switch error {
     case is RuntimeError, is CancellationError: return error
     case let error as ContextError: return RuntimeError.build(tag: tag, .init(error.description))
-    case let error as BuildBreak: return RuntimeError.build(tag: tag, .init("the builder broke off: \(error.reason)"))
+    case let error as BuildBreak:
+      return RuntimeError.build(tag: tag, .init("the builder broke off: \(error.reason)"))
     case let error as EngineError where error.code == .unreachable:
       return RuntimeError.connect(.init(error.description))
-    case let error as EngineError: return RuntimeError.build(tag: tag, .init(status: error.status, "\(error)"))
+    case let error as EngineError:
+      return RuntimeError.build(tag: tag, .init(status: error.status, "\(error)"))
     default: return RuntimeError.build(tag: tag, .init("\(error)"))
     }
   }

@@ -19,14 +19,17 @@ package struct IgnoreRules: Sendable {
     var text = text[...]
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
     var patterns: [IgnorePattern] = []
-    for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .enumerated()
+    {
       let pattern = Self.trimmed(line)
       if line.first == UInt8(ascii: "#") || pattern.isEmpty { continue }
       do {
         patterns.append(try IgnorePattern(parsing: pattern))
       } catch {
         throw ContextError(
-          .badPattern(line: index + 1, pattern: String(decoding: pattern, as: UTF8.self), reason: error.reason),
+          .badPattern(
+            line: index + 1, pattern: String(decoding: pattern, as: UTF8.self), reason: error.reason),
           path: file)
       }
     }

@@ -12,7 +12,9 @@ enum IgnoreText {
     var index = 0
     while index < bytes.count {
       let length = scalarLength(bytes[index...])
-      if length > 0, let scalar = String(validating: bytes[index..<index + length], as: UTF8.self)?.unicodeScalars.first {
+      if length > 0,
+        let scalar = String(validating: bytes[index..<index + length], as: UTF8.self)?.unicodeScalars.first
+      {
         units.append(scalar.value)
         index += length
       } else {

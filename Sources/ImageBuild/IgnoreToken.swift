@@ -27,7 +27,9 @@ extension IgnoreToken {
       case UInt32(UInt8(ascii: "?")): tokens.append(.one)
       case UInt32(UInt8(ascii: "[")): tokens.append(try characterClass(&rest))
       case UInt32(UInt8(ascii: "\\")):
-        guard let escaped = rest.popFirst() else { throw IgnoreSyntaxError("behind '\\' stands no character") }
+        guard let escaped = rest.popFirst() else {
+          throw IgnoreSyntaxError("behind '\\' stands no character")
+        }
         tokens.append(.unit(escaped))
       default: tokens.append(.unit(unit))
       }
@@ -43,7 +45,9 @@ extension IgnoreToken {
     return rest.isEmpty ? .anything : .folders(endsInSlash: endsInSlash)
   }
 
-  private static func characterClass(_ rest: inout ArraySlice<UInt32>) throws(IgnoreSyntaxError) -> IgnoreToken {
+  private static func characterClass(_ rest: inout ArraySlice<UInt32>) throws(IgnoreSyntaxError)
+    -> IgnoreToken
+  {
     let isNegated = rest.first == UInt32(UInt8(ascii: "^"))
     if isNegated { rest.removeFirst() }
     var ranges: [ClosedRange<UInt32>] = []
@@ -52,7 +56,7 @@ extension IgnoreToken {
       var high = low
       if rest.first == UInt32(UInt8(ascii: "-")) {
         rest.removeFirst()
-        high = try classMember(&rest)
+        high = try classMember(&rest, isEnd: true)
       }
       guard low <= high else { throw IgnoreSyntaxError("a range in '[]' ends before it begins") }
       ranges.append(low...high)
@@ -61,11 +65,14 @@ extension IgnoreToken {
     return .oneOf(ranges, isNegated: isNegated)
   }
 
-  private static func classMember(_ rest: inout ArraySlice<UInt32>) throws(IgnoreSyntaxError) -> UInt32 {
+  private static func classMember(
+    _ rest: inout ArraySlice<UInt32>, isEnd: Bool = false
+  ) throws(IgnoreSyntaxError) -> UInt32 {
     guard let first = rest.popFirst() else { throw IgnoreSyntaxError("a '[' has no ']'") }
     switch first {
-    case UInt32(UInt8(ascii: "]")): throw IgnoreSyntaxError("'[]' holds nothing; write '\\]' for a bracket")
-    case UInt32(UInt8(ascii: "-")):
+    case UInt32(UInt8(ascii: "]")) where !isEnd:
+      throw IgnoreSyntaxError("'[]' holds nothing; write '\\]' for a bracket")
+    case UInt32(UInt8(ascii: "-")), UInt32(UInt8(ascii: "]")):
       throw IgnoreSyntaxError("a range in '[]' lacks one of its ends; write '\\-' for a dash")
     case UInt32(UInt8(ascii: "\\")):
       guard let escaped = rest.popFirst() else { throw IgnoreSyntaxError("a '[' has no ']'") }

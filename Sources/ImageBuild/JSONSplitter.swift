@@ -1,12 +1,12 @@
 /// Cuts a stream of JSON objects into single ones, however the bytes arrive and whatever stands between them.
 ///
 /// An object may have at most ``largestObject`` bytes, which bounds the memory used. Source: RFC 8259.
-struct JSONSplitter: Sendable {
+package struct JSONSplitter: Sendable {
   /// The most bytes of one object. What a step wrote at a time is among them.
-  static let largestObject = 16 << 20
+  package static let largestObject = 16 << 20
 
   /// Why a stream was refused.
-  enum Failure: Error, Hashable {
+  package enum Failure: Error, Hashable {
     case tooLong
     /// Something else than an object.
     case notObject
@@ -17,13 +17,14 @@ struct JSONSplitter: Sendable {
   private var isInText = false
   private var isEscaped = false
 
-  init() {}
+  /// Begins at the beginning of a stream.
+  package init() {}
 
   /// Whether an object has begun and not ended.
-  var isInObject: Bool { !pending.isEmpty }
+  package var isInObject: Bool { !pending.isEmpty }
 
   /// Takes the next bytes, and returns the objects that are complete.
-  mutating func consume(_ bytes: some Sequence<UInt8>) throws(Failure) -> [[UInt8]] {
+  package mutating func consume(_ bytes: some Sequence<UInt8>) throws(Failure) -> [[UInt8]] {
     var complete: [[UInt8]] = []
     for byte in bytes {
       if depth == 0 {

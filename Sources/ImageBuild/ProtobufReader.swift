@@ -2,7 +2,7 @@
 ///
 /// Nothing is copied, and no length is believed that passes the end of the bytes. Source:
 /// <https://protobuf.dev/programming-guides/encoding/>.
-struct ProtobufReader {
+package struct ProtobufReader {
   /// A field's value as it stands in the message.
   enum Value {
     /// A number, a Boolean or an enumeration.
@@ -14,7 +14,7 @@ struct ProtobufReader {
   }
 
   /// The message is none, or was cut.
-  struct Malformed: Error {}
+  package struct Malformed: Error {}
 
   private var rest: ArraySlice<UInt8>
 

@@ -44,6 +44,8 @@ final class TarWriter {
   }
 
   deinit {
+    // Otherwise libarchive would end an archive that was given up, and fill up the file that it is in: with gigabytes.
+    archive_write_fail(archive)
     archive_entry_free(entry)
     archive_write_free(archive)
   }

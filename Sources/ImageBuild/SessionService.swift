@@ -2,31 +2,37 @@
 ///
 /// Source: <https://github.com/moby/buildkit/blob/v0.8.3/session/auth/auth.proto> and gRPC's health checks. There are
 /// more calls of `Auth`; BuildKit asks for the credentials by `Credentials` where they are answered as unknown.
-struct SessionService: Sendable {
+package struct SessionService: Sendable {
   /// The calls that are answered, by their paths.
-  enum Call: String, CaseIterable {
+  package enum Call: String, CaseIterable {
     case healthCheck = "/grpc.health.v1.Health/Check"
     case credentials = "/moby.filesync.v1.Auth/Credentials"
   }
 
   /// How a call ended.
-  enum Answer: Hashable {
+  package enum Answer: Hashable {
     case message([UInt8])
     case failure(Status, String)
   }
 
   /// Source: <https://grpc.io/docs/guides/status-codes/>.
-  enum Status: Int, Hashable {
+  package enum Status: Int, Hashable {
     case invalidArgument = 3
     case unimplemented = 12
     case unavailable = 14
   }
 
-  /// Where credentials come from.
-  var credentials: any BuildCredentials
+  private let credentials: any BuildCredentials
+
+  /// Prepares the answers.
+  ///
+  /// - Parameter credentials: where credentials come from.
+  package init(credentials: any BuildCredentials) {
+    self.credentials = credentials
+  }
 
   /// Answers a call.
-  func answer(path: String, request: [UInt8]) async -> Answer {
+  package func answer(path: String, request: [UInt8]) async -> Answer {
     switch Call(rawValue: path) {
     case .healthCheck: return .message(ProtobufWriter.number(1, 1))
     case .credentials: return await credentials(request)

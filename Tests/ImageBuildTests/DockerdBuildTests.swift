@@ -2,6 +2,7 @@ internal import ContainerRuntime
 internal import DockerEngine
 internal import EngineTestSupport
 internal import FoundationEssentials
+internal import Glibc
 internal import ImageBuild
 internal import Logging
 internal import Synchronization
@@ -159,5 +160,95 @@ internal import Testing
     }
     if case .connect = error {} else { Issue.record("\(String(describing: error))") }
     await engine.shutdown()
+  }
+
+  @Test(.enabled(if: PrivateRegistry.isThere), arguments: [BuildSpec.Builder.classic, .buildkit])
+  func aBaseImageOfAPrivateRegistryIsFetchedWithCredentials(_ builder: BuildSpec.Builder) async throws {
+    let registry = try await PrivateRegistry()
+    let base = "\(registry.name)/base"
+    let test = try #require(TestEngine.current)
+    let engine = try LifecycleEngine(endpoint: test.endpoint, logger: .silent)
+    let login = BuildCredential(username: PrivateRegistry.user, password: PrivateRegistry.password)
+    try await push(image, as: base, to: engine, login)
+
+    let folder = try TestFolder()
+    try Data("FROM \(base):t\nLABEL a=b\n".utf8).write(to: URL(filePath: folder.file("Dockerfile")))
+    var spec = BuildSpec(context: folder.path, tag: try ImageReference(parsing: "lslog-build-test:private"))
+    spec.builder = builder
+    let asked = spec
+    let stranger = await #expect(throws: RuntimeError.self) {
+      try await DockerImageBuilder().build(asked, on: engine, progress: nil)
+    }
+    if case .buildFailed = stranger {} else { Issue.record("\(String(describing: stranger))") }
+    let credentials = FixedCredentials(known: [registry.name: login])
+    try await DockerImageBuilder(credentials: credentials).build(spec, on: engine, progress: nil)
+    for name in ["lslog-build-test:private", "\(base):t"] {
+      try await engine.call(
+        LifecycleRequest(.delete, ["images", name], query: [("force", "1")], accepting: [404]))
+    }
+    await engine.shutdown()
+  }
+
+  /// Puts an image into a registry, and takes the name from the engine again.
+  private func push(
+    _ image: String, as name: String, to engine: LifecycleEngine, _ login: BuildCredential
+  ) async throws {
+    try await engine.call(
+      LifecycleRequest(.post, ["images", image, "tag"], query: [("repo", name), ("tag", "t")]))
+    let header = Data(#"{"username":"\#(login.username)","password":"\#(login.password)"}"#.utf8)
+    let request = LifecycleRequest(
+      .post, ["images", name, "push"], query: [("tag", "t")],
+      headers: [("X-Registry-Auth", header.base64EncodedString())])
+    // The engine itself tries again while the registry starts, and so do we.
+    var answer = ""
+    for _ in 0..<50 where !answer.contains("digest: sha256:") {
+      answer = String(decoding: try await engine.call(request).body, as: UTF8.self)
+      sched_yield()
+    }
+    try Mismatch.unless(answer.contains("digest: sha256:"), answer)
+    try await engine.call(LifecycleRequest(.delete, ["images", "\(name):t"]))
+  }
+
+  /// Takes minutes and gigabytes, and so is only run where LSLOG_TEST_LARGE_BUILD is set; by itself, since the memory is
+  /// that of the whole process.
+  @Test(
+    .enabled(if: ProcessInfo.processInfo.environment["LSLOG_TEST_LARGE_BUILD"] != nil),
+    arguments: [BuildSpec.Builder.classic, .buildkit])
+  func aContextOf2GiBTakesLittleMemory(_ builder: BuildSpec.Builder) async throws {
+    let folder = try DiskFolder()
+    try Data("FROM scratch\nCOPY Dockerfile /\n".utf8).write(to: URL(filePath: folder.path + "/Dockerfile"))
+    #expect(
+      system("head -c 1G /dev/urandom > '\(folder.path)/noise'; truncate -s 1G '\(folder.path)/hole'") == 0)
+    let test = try #require(TestEngine.current)
+    let engine = try LifecycleEngine(endpoint: test.endpoint, logger: .silent)
+    var spec = BuildSpec(context: folder.path, tag: try ImageReference(parsing: "lslog-build-test:large"))
+    spec.builder = builder
+    let told = Told()
+    let clock = ContinuousClock()
+    let start = clock.now
+    try await DockerImageBuilder(networkMode: "none").build(spec, on: engine, progress: { told.note($0) })
+    let status = String(decoding: try Data(contentsOf: URL(filePath: "/proc/self/status")), as: UTF8.self)
+    let peak = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+    print("\(builder.rawValue): \(clock.now - start), \(peak)")
+    let kilobytes = try #require(peak.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) })
+    #expect(kilobytes < 100 << 10)
+    try await engine.call(
+      LifecycleRequest(
+        .delete, ["images", "lslog-build-test:large"], query: [("force", "1")], accepting: [404]))
+    await engine.shutdown()
+  }
+}
+
+/// A folder on a disk, for what is too large for memory.
+private final class DiskFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.path + "/lslog-build-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
   }
 }

@@ -54,6 +54,7 @@ final class SessionCallHandler: ChannelInboundHandler {
     }
     let box = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     let eventLoop = context.eventLoop
+    // Lives no longer than the stream, whose end cancels it.
     task = Task {
       let answer = await service.answer(path: path, request: request)
       eventLoop.execute {

@@ -30,7 +30,7 @@ final class PrivateRegistry: Sendable {
       storage: {filesystem: {rootdirectory: "\(folder.path)/data"}}
       http: {addr: "\(name)"}
       auth: {htpasswd: {realm: test, path: "\(folder.path)/users"}}
-      log: {level: panic, accesslog: {disabled: true}}
+      log: {level: error, accesslog: {disabled: true}}
       """
     try Data(settings.utf8).write(to: URL(filePath: folder.file("config.yml")))
     var process = pid_t()
@@ -40,9 +40,27 @@ final class PrivateRegistry: Sendable {
     defer { for argument in arguments { free(argument) } }
     let status = posix_spawn(&process, Self.program, nil, nil, arguments, nil)
     guard status == 0 else { throw Mismatch(description: "docker-registry does not start: \(status)") }
+    while !Self.listens(at: UInt16(port)) {
+      guard waitpid(process, nil, WNOHANG) == 0 else { throw Mismatch(description: "docker-registry ended") }
+      try await Task.sleep(for: .milliseconds(10))
+    }
     self.folder = folder
     self.name = name
     self.process = process
+  }
+
+  private static func listens(at port: UInt16) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    return withUnsafePointer(to: address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
   }
 
   deinit {

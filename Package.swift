@@ -34,6 +34,7 @@ let package = Package(
     .executable(name: "lslogd", targets: ["lslogd"]),
     .executable(name: "lslog", targets: ["lslog"]),
     .library(name: "ContainerRuntime", targets: ["ContainerRuntime"]),
+    .library(name: "DockerRuntime", targets: ["DockerRuntime"]),
   ],
   dependencies: [
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -84,6 +85,14 @@ let package = Package(
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
         .product(name: "NIOHTTP2", package: "swift-nio-http2"),
         .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    module("DockerClientConfig", ["CLinux", "DockerEngine", "Platform"]),
+    module(
+      "DockerRuntime",
+      [
+        "ContainerRuntime", "DockerClientConfig", "DockerEngine", "ImageBuild", "LogWire", "Platform",
+        logging,
+        .product(name: "NIOCore", package: "swift-nio"),
       ]),
     module("ContainerWatch", ["ContainerRuntime", "DockerEngine", "Patterns", logging]),
     module(

@@ -26,7 +26,7 @@ package struct FollowRequest: Sendable, Hashable {
   /// The query of the request.
   ///
   /// - Parameter isPodman: whether `since` must be RFC 3339 rather than `seconds.nanoseconds`.
-  func query(isPodman: Bool) -> [(name: String, value: String)] {
+  package func query(isPodman: Bool) -> [(name: String, value: String)] {
     var items = [
       (name: "stdout", value: "1"), ("stderr", "1"), ("timestamps", "1"), ("follow", follow ? "1" : "0"),
     ]

@@ -1,0 +1,59 @@
+internal import FoundationEssentials
+
+/// The folder in which the docker command keeps its configuration.
+struct ConfigFolder {
+  /// Its path; nil where nobody says which it is.
+  let path: String?
+
+  /// `DOCKER_CONFIG`, or `.docker` in the home.
+  init(_ environment: [String: String]) {
+    let home = environment["HOME"].notEmpty.map { "\($0)/.docker" }
+    path = environment["DOCKER_CONFIG"].notEmpty ?? home
+  }
+
+  /// Reads a JSON file of the folder.
+  ///
+  /// - Returns: nil if there is none.
+  func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(ClientConfigError) -> Value? {
+    guard let path else { return nil }
+    let file = "\(path)/\(name)"
+    guard FileManager.default.fileExists(atPath: file) else { return nil }
+    do {
+      return try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: file)))
+    } catch let error as DecodingError {
+      throw ClientConfigError(.badFile, "\(file) is not what the docker command writes: \(error.reason)")
+    } catch {
+      throw ClientConfigError(.badFile, "\(file) can't be read: \(error)")
+    }
+  }
+
+  /// The names in a folder of this one; none if it is not there.
+  func names(in folder: String) -> [String] {
+    guard let path else { return [] }
+    return ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []).sorted()
+  }
+
+  /// Whether there is such a file.
+  func has(_ name: String) -> Bool {
+    path.map { FileManager.default.fileExists(atPath: "\($0)/\(name)") } ?? false
+  }
+}
+
+extension DecodingError {
+  /// Where and what, in one line.
+  fileprivate var reason: String {
+    let context: Context
+    switch self {
+    case .typeMismatch(_, let at), .valueNotFound(_, let at), .keyNotFound(_, let at), .dataCorrupted(let at):
+      context = at
+    @unknown default: return "\(self)"
+    }
+    let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+    return path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)"
+  }
+}
+
+extension String? {
+  /// Nil for an empty text, which counts as not set.
+  var notEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
+}

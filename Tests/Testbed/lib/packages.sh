@@ -41,6 +41,7 @@ install_testbed_packages() {
       break
     fi
   done
+  command -v docker-registry >/dev/null || packages+=(docker-registry)
   package_is_installed busybox || packages+=(busybox-static)
   install_packages "${packages[@]}"
   # From Debian 13 on the docker command is a package of its own.

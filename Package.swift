@@ -172,6 +172,13 @@ let package = Package(
         "ContainerRuntime", "DockerEngine", "EngineTestSupport", "ImageBuild", "TestSupport", logging,
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
+    tests("DockerClientConfigTests", ["DockerClientConfig", "DockerEngine", "TestSupport"]),
+    tests(
+      "DockerRuntimeTests",
+      [
+        "ContainerRuntime", "DockerEngine", "DockerRuntime", "EngineTestSupport", "ImageBuild", "TestSupport",
+        logging, .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
     tests(
       "ImportingTests",

@@ -3,6 +3,7 @@
 
 readonly registry_directory=$state/registry
 # User lslog, password testbed, in bcrypt: the registry takes nothing else.
+# shellcheck disable=SC2016 # it is a hash
 readonly registry_user='lslog:$2y$04$i2JvruJMfwhdDBPD8kJJIO63fNxtcpc2eWnd5OmNeXqiALcBLyhye'
 
 start_registries() {

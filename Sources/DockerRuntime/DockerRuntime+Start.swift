@@ -52,7 +52,7 @@ extension DockerRuntime {
   private func make(_ spec: ContainerSpec) async throws -> ContainerID {
     let request = LifecycleRequest(
       .post, ["containers", "create"], query: [("name", spec.containerName)],
-      body: try EngineJSON.body(try NewContainer(spec)), accepting: [])
+      body: try EngineJSON.body(try NewContainer(spec)))
     do {
       let answer = try await engine.call(request, patience: Self.patience)
       return ContainerID(try EngineJSON.decode(Made.self, answer).Id)

@@ -21,8 +21,8 @@ extension DockerRuntime {
       // The answer is the volume that is there, whoever made it.
       let answer = try await engine.call(
         LifecycleRequest(.post, ["volumes", "create"], body: try EngineJSON.body(new)))
-      let owner = try EngineJSON.decode(Owner.self, answer)
-      if owner.project != nil { try owner.check(project, "volume \(name)") }
+      let owned = try EngineJSON.decode(Owned.self, answer)
+      if owned.project != nil { try owned.check(project, "volume \(name)") }
     }
   }
 

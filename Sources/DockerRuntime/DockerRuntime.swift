@@ -17,6 +17,8 @@ package import ImageBuild
 public final class DockerRuntime: ContainerRuntime {
   let engine: LifecycleEngine
   let credentials: any BuildCredentials
+  /// The projects whose network is being made.
+  let networksUnderWay = SharedWork()
 
   /// Takes a client over; ``shutdown()`` shuts it down.
   ///

@@ -14,6 +14,11 @@ enum EngineJSON {
     String(decoding: try bytes(["label": ["\(label)=\(value)"]]), as: UTF8.self)
   }
 
+  /// The `filters` of a list: what has a name with that in it.
+  static func filters(name: String) throws -> String {
+    String(decoding: try bytes(["name": [name]]), as: UTF8.self)
+  }
+
   /// Reads an answer.
   ///
   /// - Throws: ``RuntimeError/Cause`` when it is something else than it should be.

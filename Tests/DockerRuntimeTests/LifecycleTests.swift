@@ -105,12 +105,30 @@ struct LifecycleTests {
   }
 
   @Test func networksMadeAtOnceAreOne() async throws {
+    struct Network: Decodable { var Name: String }
     try await Scene.run { scene in
+      // As another process would.
+      let other = DockerRuntime(engine: scene.engine)
       try await withThrowingTaskGroup { group in
-        for _ in 0..<8 { group.addTask { try await scene.runtime.ensureNetwork(project: scene.project) } }
+        for runtime in [scene.runtime, other] {
+          for _ in 0..<8 { group.addTask { try await runtime.ensureNetwork(project: scene.project) } }
+        }
         try await group.waitForAll()
       }
-      try await scene.runtime.removeNetwork(project: scene.project)
+      let networks: [Network] = try await scene.inspect("networks")
+      #expect(networks.filter { $0.Name == ProjectNames.network(scene.project) }.count == 1)
+    }
+  }
+
+  @Test func resourcesStartedAtOnceShareANetwork() async throws {
+    try await Scene.run { scene in
+      try await withThrowingTaskGroup { group in
+        for number in 0..<6 { group.addTask { _ = try await scene.start(scene.spec("r\(number)")) } }
+        try await group.waitForAll()
+      }
+      #expect(
+        try await scene.runtime.list(project: scene.project).map(\.status)
+          == Array(repeating: .running, count: 6))
     }
   }
 

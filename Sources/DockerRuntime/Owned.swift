@@ -1,8 +1,17 @@
 internal import ContainerRuntime
+internal import DockerEngine
 
-/// Whose a network or a volume is, as its labels say.
-struct Owner: Decodable {
+/// A network or a volume, and whose it is, as its labels say.
+struct Owned: Decodable {
+  var Name: String?
+  /// A volume has none.
+  var Id: String?
+  /// When a network was made, in RFC 3339.
+  var Created: String?
   var Labels: [String: String]?
+
+  /// When a network was made, nanoseconds since 1970.
+  var created: Int64 { Created.flatMap { EngineTime.parse($0) } ?? 0 }
 
   /// The project it was made for; nil if it was not made by the runtime.
   var project: String? { Labels?[RuntimeLabels.project] }

@@ -4,6 +4,8 @@ internal import DockerEngine
 extension DockerRuntime {
   /// How long a removal that is under way is waited for.
   private static let removalPatience = Duration.seconds(60)
+  /// How long a container that is to be removed may be killed.
+  private static let killPatience = Duration.seconds(15)
 
   /// Stops a container; the engine kills it after the grace.
   public func stop(_ id: ContainerID, grace: Duration) async throws {
@@ -45,11 +47,16 @@ extension DockerRuntime {
       LifecycleRequest(.get, try id.path("json"), accepting: [404]))
     guard answer.status != 404 else { return }
     let state = try EngineJSON.reading(answer) { try ContainerDetails.decode(answer.body) }.state
-    guard state == .removing else { throw refusal }
-    try await engine.call(
-      LifecycleRequest(
-        .post, try id.path("wait"), query: [("condition", "removed")], accepting: [404]),
-      patience: Self.removalPatience)
+    // A container that runs is shown as running until it is killed, also when its removal has begun.
+    let patience = state == .removing ? Self.removalPatience : Self.killPatience
+    do {
+      try await engine.call(
+        LifecycleRequest(
+          .post, try id.path("wait"), query: [("condition", "removed")], accepting: [404]),
+        patience: patience)
+    } catch let error as EngineError where error.code == .timeout {
+      throw refusal
+    }
   }
 }
 

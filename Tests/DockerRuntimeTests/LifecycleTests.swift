@@ -22,8 +22,12 @@ struct LifecycleTests {
       try await scene.runtime.stop(id, grace: .seconds(10))
       try await scene.runtime.restart(id, grace: .zero)
       #expect(try await scene.runtime.inspect(id) == .running)
-      await #expect(throws: RuntimeError.stopped(id: id, exitCode: 137)) {
-        try await scene.runtime.stop(id, grace: .zero)
+      try await scene.runtime.stop(id, grace: .zero)
+      guard case .stopped(let exitCode) = try await scene.runtime.inspect(id) else {
+        Issue.record("it has not stopped")
+        return
+      }
+      await #expect(throws: RuntimeError.stopped(id: id, exitCode: exitCode)) {
         try await scene.runtime.waitUntilHealthy(id, deadline: .seconds(5))
       }
     }
@@ -129,6 +133,22 @@ struct LifecycleTests {
       #expect(
         try await scene.runtime.list(project: scene.project).map(\.status)
           == Array(repeating: .running, count: 6))
+    }
+  }
+
+  @Test func volumeOfAnotherProjectIsNotUsed() async throws {
+    try await Scene.run { scene in
+      var first = try scene.spec("first")
+      first.volumes = [VolumeMount(source: .named("x_data"), target: "/data")]
+      _ = try await scene.start(first)
+      // The same name: PROJECT_x_data.
+      var second = try scene.spec("second")
+      second.project += "_x"
+      second.volumes = [VolumeMount(source: .named("data"), target: "/data")]
+      let spec = second
+      let error = await #expect(throws: RuntimeError.self) { _ = try await scene.start(spec) }
+      #expect(error?.description.contains("belongs to the project '\(scene.project)'") == true)
+      try await scene.runtime.removeNetwork(project: spec.project)
     }
   }
 

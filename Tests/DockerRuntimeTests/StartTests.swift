@@ -152,6 +152,16 @@ struct StartTests {
     }
   }
 
+  @Test func pathOfTheHostThatIsNotThereIsAnErrorThatNamesIt() async throws {
+    try await Scene.run { scene in
+      var spec = try scene.spec("api")
+      spec.volumes = [VolumeMount(source: .hostPath("/no/such/folder"), target: "/x")]
+      let error = await #expect(throws: RuntimeError.self) { _ = try await scene.start(spec) }
+      #expect(error?.description.contains("/no/such/folder") == true)
+      #expect(try await scene.runtime.list(project: scene.project).isEmpty)
+    }
+  }
+
   @Test func nameThatIsTakenIsAnErrorWithWhatToDo() async throws {
     try await Scene.run { scene in
       let spec = try scene.spec("api")

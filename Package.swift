@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of this package.
@@ -60,6 +61,7 @@ let package = Package(
     module("Quantities"),
     module("Patterns", ["CPCRE2"]),
     module("OwnLog", [logging]),
+    module("YAMLDocuments", [yams]),
     module("Platform", ["CLinux", "LogWire"]),
     module("SQLite", ["CSQLite"]),
     module("TokenIndex"),
@@ -108,9 +110,12 @@ let package = Package(
       "HealthMonitor",
       ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
     module(
-      "DaemonConfiguration", ["Patterns", "Quantities", logging, .product(name: "Yams", package: "Yams")]),
+      "DaemonConfiguration", ["Patterns", "Quantities", "YAMLDocuments", logging, yams]),
     module("Supervision", ["CLinux", "Quantities", logging]),
-    module("Terminal", ["HealthStore", "LineContent", "LogQuery", "LogStore", "LogWire"]),
+    module("Stacks", ["ContainerRuntime", "Quantities", "YAMLDocuments", yams]),
+    module(
+      "Terminal",
+      ["ContainerRuntime", "HealthStore", "LineContent", "LogQuery", "LogStore", "LogWire", "Stacks"]),
 
     command(
       "lslogd",
@@ -123,8 +128,9 @@ let package = Package(
     command(
       "lslog",
       [
-        "DaemonConfiguration", "HealthStore", "Importing", "LogQuery", "LogStore", "LogWire", "Platform",
-        "Quantities", "SQLite", "Terminal",
+        "ContainerRuntime", "DaemonConfiguration", "HealthStore", "Importing", "LogQuery", "LogStore",
+        "LogWire",
+        "Platform", "Quantities", "SQLite", "Stacks", "Terminal", "YAMLDocuments",
         argumentParser,
       ]),
     .target(name: "CBaseline"),
@@ -144,6 +150,8 @@ let package = Package(
     tests("LogWireTests", ["LogWire", "TestSupport"]),
     tests("LineContentTests", ["LineContent", "LogWire", "TestSupport"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("YAMLDocumentsTests", ["YAMLDocuments"]),
+    tests("StacksTests", ["ContainerRuntime", "Stacks", "TestSupport", "YAMLDocuments", yams]),
     tests("PatternsTests", ["Patterns"]),
     tests("OwnLogTests", ["OwnLog", logging]),
     tests("SQLiteTests", ["SQLite", "TestSupport"]),
@@ -158,7 +166,12 @@ let package = Package(
     tests(
       "LogQueryTests",
       ["LineContent", "LogQuery", "LogStore", "LogWire", "Patterns", "SQLite", "TestSupport"]),
-    tests("TerminalTests", ["HealthStore", "LogQuery", "LogStore", "LogWire", "Terminal", "TestSupport"]),
+    tests(
+      "TerminalTests",
+      [
+        "ContainerRuntime", "HealthStore", "LogQuery", "LogStore", "LogWire", "Stacks", "Terminal",
+        "TestSupport",
+      ]),
     tests(
       "DockerEngineTests",
       ["DockerEngine", "EngineTestSupport", logging, .product(name: "NIOCore", package: "swift-nio")]),

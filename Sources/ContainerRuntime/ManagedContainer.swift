@@ -14,11 +14,13 @@ public struct ManagedContainer: Sendable, Hashable {
   public var ports: [PortMapping]
   /// When its process began, nanoseconds since 1970; nil if never.
   public var startedAt: Int64?
+  /// Its labels, those of the image among them.
+  public var labels: [String: String]
 
   /// Describes a container.
   public init(
     id: ContainerID, name: String, resource: String, image: String, status: ContainerStatus,
-    ports: [PortMapping] = [], startedAt: Int64? = nil
+    ports: [PortMapping] = [], startedAt: Int64? = nil, labels: [String: String] = [:]
   ) {
     self.id = id
     self.name = name
@@ -27,5 +29,6 @@ public struct ManagedContainer: Sendable, Hashable {
     self.status = status
     self.ports = ports
     self.startedAt = startedAt
+    self.labels = labels
   }
 }

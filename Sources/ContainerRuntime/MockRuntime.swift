@@ -127,7 +127,8 @@ public final class MockRuntime: ContainerRuntime {
         }
       let container = ManagedContainer(
         id: ContainerID(name), name: name, resource: spec.resource, image: image.text,
-        status: state.statuses[spec.resource] ?? .running, ports: spec.ports)
+        status: state.statuses[spec.resource] ?? .running, ports: spec.ports,
+        labels: spec.labels)
       state.containers[name] = (spec.project, container)
     }
     return ContainerID(name)

@@ -1,7 +1,9 @@
+package import YAMLDocuments
+
 /// The configuration can't be used; everything that is wrong with it.
 package struct ConfigError: Error, Hashable, CustomStringConvertible {
   /// In the order of the file; at least one.
-  package let problems: [ConfigProblem]
+  package let problems: [DocumentProblem]
 
   /// One problem a line.
   package var description: String {

@@ -1,3 +1,4 @@
+internal import YAMLDocuments
 internal import Yams
 
 /// Turns the text of `lslogd.yml` into a ``Config``.
@@ -26,8 +27,7 @@ package struct ConfigLoader: Sendable {
     // What was refused has kept its default: comparing that with other keys would only add noise.
     if reader.problems.isEmpty { ConfigSchema.checkTogether(config, &reader) }
     guard reader.problems.isEmpty else {
-      throw ConfigError(
-        problems: reader.problems.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) })
+      throw ConfigError(problems: reader.problems.sorted)
     }
     return config
   }
@@ -41,27 +41,9 @@ package struct ConfigLoader: Sendable {
 
   private func compose(_ yaml: String, file: String) throws(ConfigError) -> Node? {
     do {
-      return try Yams.compose(yaml: yaml)
+      return try YAMLDocument.compose(yaml, file: file)
     } catch {
-      throw ConfigError(problems: [Self.problem(of: error, file: file)])
-    }
-  }
-
-  private static func problem(of error: any Error, file: String) -> ConfigProblem {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      ConfigProblem(
-        file: file, line: mark.line, column: mark.column, key: "", message: "this is not YAML: \(problem)")
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      ConfigProblem(
-        file: file, line: context.mark.line, column: context.mark.column,
-        key: duplicates.joined(separator: ", "),
-        message: "the key stands more than once")
-    case .reader(let problem, _, _, _):
-      ConfigProblem(file: file, key: "", message: "this is not YAML: \(problem)")
-    default:
-      ConfigProblem(file: file, key: "", message: "this is not YAML: \(error)")
+      throw ConfigError(problems: [error])
     }
   }
 }

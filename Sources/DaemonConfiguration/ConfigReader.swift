@@ -1,18 +1,17 @@
+internal import YAMLDocuments
 internal import Yams
 
 /// Walks the nodes of one file and gathers what is wrong, so that all of it is reported at once.
 struct ConfigReader {
-  /// The file as it was named.
-  let file: String
   /// Checks of values that modules above understand.
   let checks: ConfigChecks
   /// What was found wrong, in no order.
-  private(set) var problems: [ConfigProblem] = []
+  private(set) var problems: DocumentProblems
   /// Where each key's value stands, by its dotted path.
   private var marks: [String: Mark] = [:]
 
   init(file: String, checks: ConfigChecks) {
-    self.file = file
+    problems = DocumentProblems(file: file)
     self.checks = checks
   }
 
@@ -42,10 +41,7 @@ struct ConfigReader {
       }
       let keyPath = path.isEmpty ? name : "\(path).\(name)"
       guard let field = fields.first(where: { $0.name == name }) else {
-        let names = fields.map(\.name)
-        let suggestion = Spelling.closest(to: name, among: names)
-        let known = suggestion == nil ? "; expected \(names.joined(separator: ", "))" : ""
-        report("unknown key\(known)", at: keyPath, mark: keyNode.mark, suggestion: suggestion)
+        problems.reportUnknownKey(name, among: fields.map(\.name), at: keyPath, mark: keyNode.mark)
         continue
       }
       field.read(&self, valueNode, keyPath, &section)
@@ -80,9 +76,6 @@ struct ConfigReader {
   }
 
   private mutating func report(_ message: String, at path: String, mark: Mark?, suggestion: String? = nil) {
-    problems.append(
-      ConfigProblem(
-        file: file, line: mark?.line, column: mark?.column, key: path, message: message,
-        suggestion: suggestion))
+    problems.report(message, at: path, mark: mark, suggestion: suggestion)
   }
 }

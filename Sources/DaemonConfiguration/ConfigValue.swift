@@ -1,5 +1,6 @@
 internal import Patterns
 internal import Quantities
+internal import YAMLDocuments
 
 /// How the text of a scalar becomes a value: the type, its bounds and what a message says was expected.
 struct ConfigValue<Value> {

@@ -1,5 +1,5 @@
-/// One thing that is wrong in the configuration: where, which key, what, and what was perhaps meant.
-package struct ConfigProblem: Sendable, Hashable, CustomStringConvertible {
+/// One thing that is wrong in a document: where, which key, what, and what was perhaps meant.
+package struct DocumentProblem: Error, Hashable, CustomStringConvertible {
   /// The file as it was named, or `<stdin>`.
   package var file: String
   /// From 1; nil when the problem has no place, as for a file that can't be read.
@@ -12,6 +12,19 @@ package struct ConfigProblem: Sendable, Hashable, CustomStringConvertible {
   package var message: String
   /// What was perhaps meant.
   package var suggestion: String?
+
+  /// Describes what is wrong; without a line it is of the whole file.
+  package init(
+    file: String, line: Int? = nil, column: Int? = nil, key: String, message: String,
+    suggestion: String? = nil
+  ) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.key = key
+    self.message = message
+    self.suggestion = suggestion
+  }
 
   /// `lslogd.yml:12:5: store.segment.sise: unknown key; did you mean "size"?`, on one line.
   package var description: String {

@@ -1,8 +1,8 @@
-internal import Yams
+package import Yams
 
 extension Node {
   /// What a message calls the node.
-  var kindName: String {
+  package var kindName: String {
     switch self {
     case .scalar(let scalar): "\"\(scalar.string)\""
     case .mapping: "a mapping"
@@ -12,7 +12,7 @@ extension Node {
   }
 
   /// Whether nothing is written: `key:`, `key: ~` or `key: null`, unquoted.
-  var isEmptyScalar: Bool {
+  package var isEmptyScalar: Bool {
     guard case .scalar(let scalar) = self, scalar.style == .plain || scalar.style == .any else {
       return false
     }

@@ -1,5 +1,5 @@
-import DaemonConfiguration
 import Testing
+import YAMLDocuments
 
 @Suite struct SpellingTests {
   struct Sample: CustomTestStringConvertible {

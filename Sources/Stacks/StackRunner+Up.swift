@@ -1,0 +1,236 @@
+internal import ContainerRuntime
+internal import Synchronization
+
+extension StackRunner {
+  /// How `up` is done.
+  package struct UpOptions: Sendable {
+    /// Whether containers of resources that are not in the manifest are removed.
+    package var removesOrphans = false
+    /// Whether images are built, and their containers made anew, though nothing changed in the manifest.
+    package var builds = false
+
+    /// Orphans stay, and images that were built are used.
+    package init() {}
+  }
+
+  /// What is to be done for a resource.
+  private struct Job: Sendable {
+    enum Way: Sendable { case keep(ContainerID), wake(ContainerID), create(replacing: [ManagedContainer]) }
+
+    var resource: Resource
+    var way: Way
+  }
+
+  /// What a call has done that it may have to take back.
+  private struct Done: Sendable {
+    /// The resources whose containers were begun to be made.
+    var begun: Set<String> = []
+    /// The containers that had been stopped.
+    var woken: [ContainerID] = []
+  }
+
+  /// Makes the resources run, each after those that it waits for.
+  ///
+  /// Containers that were made from the same specification stay; others are made anew. On a failure, and when the task is
+  /// cancelled, the containers that this call made are removed, those that it woke are stopped, and the network goes if
+  /// nothing of the project was there before.
+  ///
+  /// - Parameters:
+  ///   - manifest: all of the project's resources.
+  ///   - names: those that are meant, with what they wait for; empty: all.
+  ///   - options: how it is done.
+  /// - Throws: ``StackError``, `RuntimeError` where nothing was begun, and `CancellationError`.
+  package func up(_ manifest: Manifest, only names: [String] = [], options: UpOptions = UpOptions())
+    async throws
+  {
+    let plan = try StackPlan(manifest, only: names)
+    let project = manifest.project
+    let before = try await runtime.list(project: project)
+    try await orphans(before, manifest, removes: options.removesOrphans)
+    let tasks = Dictionary(uniqueKeysWithValues: plan.resources.map { ($0.name, task($0, before, options)) })
+    // Whoever waits is not begun before; so what is told of it comes first.
+    for resource in plan.resources where !resource.dependencies.isEmpty {
+      tell(
+        StackEvent(
+          resource.name, .waiting, detail: "for \(resource.dependencies.map(\.name).joined(separator: ", "))")
+      )
+    }
+    let done = Mutex(Done())
+    var failures: [StackError.Failure] = []
+    do {
+      try await runtime.ensureNetwork(project: project)
+      failures = await run(Self.schedule(plan), goesOn: false, isWork: { !$0.hasPrefix("h:") }) { step in
+        let name = String(step.dropFirst(2))
+        guard let task = tasks[name] else { return Outcome() }
+        return await self.step(step, task, done)
+      }
+      if failures.isEmpty, !Task.isCancelled { failures = await endedAfterAll(plan) }
+    } catch {
+      if let failure = await failure(error, of: "") { failures.append(failure) }
+    }
+    guard !failures.isEmpty || Task.isCancelled else { return }
+    let leftovers = await takeBack(
+      project: project, done: done.withLock { $0 }, hadNothing: before.isEmpty, plan: plan)
+    if failures.isEmpty, leftovers.isEmpty { throw CancellationError() }
+    throw StackError.failed(failures, leftovers: leftovers)
+  }
+
+  /// The steps: `i:` gets the image, `s:` starts, `h:` waits until it is well.
+  private static func schedule(_ plan: StackPlan) -> StackSchedule {
+    let names = plan.resources.map(\.name)
+    var prerequisites: [String: [String]] = [:]
+    for resource in plan.resources {
+      prerequisites["s:\(resource.name)"] =
+        ["i:\(resource.name)"]
+        + resource.dependencies.map { $0.condition == .healthy ? "h:\($0.name)" : "s:\($0.name)" }
+      prerequisites["h:\(resource.name)"] = ["s:\(resource.name)"]
+    }
+    return StackSchedule(
+      order: ["i:", "s:", "h:"].flatMap { step in names.map { step + $0 } }, prerequisites: prerequisites)
+  }
+
+  private func task(_ resource: Resource, _ before: [ManagedContainer], _ options: UpOptions) -> Job {
+    let own = before.filter { $0.resource == resource.name }
+    let isBuilt = if case .build = resource.container.source { true } else { false }
+    guard own.count == 1, let container = own.first, container.name == resource.containerName,
+      container.labels[StackLabels.configuration] == SpecFingerprint.of(resource.container),
+      !(isBuilt && options.builds)
+    else { return Job(resource: resource, way: .create(replacing: own)) }
+    if case .stopped = container.status { return Job(resource: resource, way: .wake(container.id)) }
+    return Job(resource: resource, way: .keep(container.id))
+  }
+
+  private func step(_ step: String, _ task: Job, _ done: borrowing Mutex<Done>) async -> Outcome {
+    let name = task.resource.name
+    do {
+      switch step.first {
+      case "i": try await image(task)
+      case "s": try await start(task, done)
+      default: try await settle(task.resource)
+      }
+      return Outcome(reached: [step], isWork: step.first != "h")
+    } catch {
+      let id = step.first == "h" ? ContainerID(task.resource.containerName) : nil
+      let failure = await failure(error, of: name, id: id)
+      return Outcome(failure: failure, isCancelled: failure == nil, isWork: step.first != "h")
+    }
+  }
+
+  private func image(_ task: Job) async throws {
+    guard case .create = task.way else { return }
+    try await image(of: task.resource.container)
+  }
+
+  /// Pulls or builds an image, and tells how far it is.
+  func image(of spec: ContainerSpec) async throws {
+    let (name, tally, tell) = (spec.resource, TransferTally(), tell)
+    switch spec.source {
+    case .image(let image, let policy):
+      tell(StackEvent(name, .pulling, detail: image.text))
+      try await runtime.ensureImage(image, policy: policy) { progress in
+        tell(StackEvent(name, .pulling, detail: image.text, fraction: tally.fraction(after: progress)))
+      }
+    case .build(let build):
+      tell(StackEvent(name, .building, detail: build.context))
+      try await runtime.build(build) { progress in
+        guard progress.kind == .step, !progress.text.isEmpty else { return }
+        tell(StackEvent(name, .building, detail: progress.text))
+      }
+    }
+    tell(StackEvent(name, .imageReady))
+  }
+
+  private func start(_ task: Job, _ done: borrowing Mutex<Done>) async throws {
+    let (resource, name) = (task.resource, task.resource.name)
+    switch task.way {
+    case .keep: tell(StackEvent(name, .unchanged))
+    case .wake(let id):
+      tell(StackEvent(name, .starting))
+      done.withLock { $0.woken.append(id) }
+      try await runtime.restart(id, grace: resource.stopGrace)
+    case .create(let old):
+      for container in old {
+        tell(StackEvent(name, .recreating))
+        try await runtime.stop(container.id, grace: container.stopGrace)
+        try await runtime.remove(container.id, volumes: true)
+      }
+      tell(StackEvent(name, .starting))
+      // Whatever has the resource's label from here on is of this call.
+      done.withLock { _ = $0.begun.insert(name) }
+      _ = try await runtime.start(resource.labelled, progress: nil)
+    }
+  }
+
+  /// Waits until a container is well; one that ended with exit code 0 has done its work.
+  private func settle(_ resource: Resource) async throws {
+    let id = ContainerID(resource.containerName)
+    tell(StackEvent(resource.name, .checking))
+    do {
+      try await runtime.waitUntilHealthy(id, deadline: deadline, interval: interval)
+      let isHealthy = try await runtime.inspect(id) == .healthy
+      tell(StackEvent(resource.name, isHealthy ? .healthy : .running))
+    } catch RuntimeError.stopped(_, exitCode: 0) {
+      tell(StackEvent(resource.name, .ended))
+    }
+  }
+
+  /// What ended badly while others were still being started: without a health check that shows only later.
+  private func endedAfterAll(_ plan: StackPlan) async -> [StackError.Failure] {
+    var failures: [StackError.Failure] = []
+    for resource in plan.resources {
+      let id = ContainerID(resource.containerName)
+      guard case .stopped(let code) = try? await runtime.inspect(id), code != 0 else { continue }
+      let error = RuntimeError.stopped(id: id, exitCode: code)
+      if let failure = await failure(error, of: resource.name, id: id) { failures.append(failure) }
+    }
+    return failures
+  }
+
+  private func orphans(_ before: [ManagedContainer], _ manifest: Manifest, removes: Bool) async throws {
+    let known = Set(manifest.resources.map(\.name))
+    for container in before where !known.contains(container.resource) {
+      guard removes else {
+        tell(StackEvent(container.resource, .orphan, detail: container.name))
+        continue
+      }
+      tell(StackEvent(container.resource, .removing, detail: container.name))
+      try await runtime.stop(container.id, grace: container.stopGrace)
+      try await runtime.remove(container.id, volumes: true)
+      tell(StackEvent(container.resource, .removed, detail: container.name))
+    }
+  }
+
+  /// Takes back what this call did; what it can't is returned in words.
+  ///
+  /// It must come to its end though the caller is cancelled, hence the task of its own.
+  private func takeBack(
+    project: String, done: Done, hadNothing: Bool, plan: StackPlan
+  ) async -> [String] {
+    await Task {
+      var leftovers: [String] = []
+      func attempt(_ what: String, _ body: () async throws -> Void) async {
+        do { try await body() } catch { leftovers.append("\(what): \(error)") }
+      }
+      var now: [ManagedContainer] = []
+      await attempt("the containers") { now = try await runtime.list(project: project) }
+      let new = now.filter { done.begun.contains($0.resource) }
+      for resource in plan.resources.reversed() {
+        for container in new where container.resource == resource.name {
+          tell(StackEvent(resource.name, .takingBack))
+          await attempt(container.name) {
+            try await runtime.stop(container.id, grace: resource.stopGrace)
+            try await runtime.remove(container.id, volumes: true)
+          }
+          tell(StackEvent(resource.name, .removed))
+        }
+      }
+      for id in done.woken.reversed() {
+        await attempt(id.short) { try await runtime.stop(id, grace: Resource.defaultStopGrace) }
+      }
+      if hadNothing {
+        await attempt("the network") { try await runtime.removeNetwork(project: project) }
+      }
+      return leftovers
+    }.value
+  }
+}

@@ -16,6 +16,7 @@ struct Lslog: ParsableCommand {
     version: LslogVersion.text,
     subcommands: [
       SearchCommand.self, PatternsCommand.self, HealthCommand.self, ImportCommand.self, ExportCommand.self,
+      UpCommand.self, DownCommand.self, PsCommand.self, RestartCommand.self, BuildCommand.self,
     ])
 
   /// Parses the arguments and runs what they say. ArgumentParser's own `main` would answer wrong usage with 64.

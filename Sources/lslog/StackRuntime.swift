@@ -1,0 +1,15 @@
+internal import ContainerRuntime
+
+/// Where the commands for stacks get their runtime.
+enum StackRuntime {
+  /// Runs `body` with the runtime of an engine, and lets go of it afterwards.
+  ///
+  /// - Parameter host: the engine's endpoint; nil: where the docker command would look.
+  /// - Throws: `RuntimeError.connect` when there is none, and what `body` throws.
+  static func with<Result: Sendable>(
+    host: String?, _ body: (any ContainerRuntime) async throws -> Result
+  ) async throws -> Result {
+    // The one place that knows which runtime it is.
+    throw RuntimeError.connect(.init("this lslog was built without a runtime for containers"))
+  }
+}

@@ -1,6 +1,7 @@
 import ContainerRuntime
 import Stacks
 import Testing
+import YAMLDocuments
 
 @Suite struct ManifestTests {
   private static let loader = ManifestLoader(

@@ -115,7 +115,10 @@ let package = Package(
     module("Stacks", ["ContainerRuntime", "Quantities", "YAMLDocuments", yams]),
     module(
       "Terminal",
-      ["ContainerRuntime", "HealthStore", "LineContent", "LogQuery", "LogStore", "LogWire", "Stacks"]),
+      [
+        "ContainerRuntime", "HealthStore", "LineContent", "LogQuery", "LogStore", "LogWire", "Platform",
+        "Stacks",
+      ]),
 
     command(
       "lslogd",
@@ -128,9 +131,8 @@ let package = Package(
     command(
       "lslog",
       [
-        "ContainerRuntime", "DaemonConfiguration", "HealthStore", "Importing", "LogQuery", "LogStore",
-        "LogWire",
-        "Platform", "Quantities", "SQLite", "Stacks", "Terminal", "YAMLDocuments",
+        "ContainerRuntime", "DaemonConfiguration", "DockerRuntime", "HealthStore", "Importing", "LogQuery",
+        "LogStore", "LogWire", "Platform", "Quantities", "SQLite", "Stacks", "Terminal", "YAMLDocuments",
         argumentParser,
       ]),
     .target(name: "CBaseline"),

@@ -1,9 +1,14 @@
 internal import ContainerRuntime
 
 extension Resource {
-  /// The specification with ``StackLabels``, by which the container is known again.
-  var labelled: ContainerSpec {
+  /// What is started once the image is there: the specification with ``StackLabels``, by which the container is known
+  /// again.
+  var startable: ContainerSpec {
     var spec = container
+    switch container.source {
+    case .image(let image, _): spec.source = .image(image, .never)
+    case .build(let build): spec.source = .image(build.tag, .never)
+    }
     spec.labels[StackLabels.configuration] = SpecFingerprint.of(container)
     spec.labels[StackLabels.stopGrace] = "\(stopGrace.components.seconds)"
     if !dependencies.isEmpty {

@@ -4,7 +4,7 @@ internal import YAMLDocuments
 package enum StackError: Error, Sendable, Hashable {
   /// There is no resource of that name.
   case unknownResource(String, known: [String])
-  /// Something of resources failed; what was started is taken back, but for what `leftovers` tell.
+  /// Something of resources failed, or was interrupted; all is as it was before, but for what `leftovers` tell.
   case failed([Failure], leftovers: [String])
 
   /// What failed.
@@ -39,7 +39,7 @@ extension StackError: CustomStringConvertible {
         ["\(failure.resource.isEmpty ? "" : "\(failure.resource): ")\(failure.reason)"]
           + failure.log.map { "  | \(String(decoding: $0, as: UTF8.self))" }
       }
-      return (lines + leftovers.map { "could not be taken back: \($0)" }).joined(separator: "\n")
+      return (lines + leftovers).joined(separator: "\n")
     }
   }
 }

@@ -15,7 +15,7 @@ extension StackRunner {
   ///
   /// - Parameters:
   ///   - project: its name.
-  ///   - volumes: whether the named volumes go, too.
+  ///   - volumes: whether the named volumes go, too, and the anonymous ones of these containers.
   /// - Throws: ``StackError/failed(_:leftovers:)`` when something stays; the rest is gone then. `RuntimeError`,
   ///   `CancellationError`.
   package func down(project: String, volumes: Bool) async throws -> DownReport {
@@ -23,7 +23,7 @@ extension StackRunner {
     var report = DownReport()
     let failures = await run(Self.schedule(containers, reversed: true), goesOn: true) { id in
       guard let container = containers.first(where: { $0.id.text == id }) else { return Outcome() }
-      return await self.remove(container)
+      return await self.remove(container, volumes: volumes)
     }
     try Task.checkCancellation()
     guard failures.isEmpty else { throw StackError.failed(failures, leftovers: []) }
@@ -114,12 +114,12 @@ extension StackRunner {
     return StackSchedule(order: order, prerequisites: graph)
   }
 
-  private func remove(_ container: ManagedContainer) async -> Outcome {
+  private func remove(_ container: ManagedContainer, volumes: Bool) async -> Outcome {
     await attempt(container.resource, reaching: container.id.text) {
       tell(StackEvent(container.resource, .stopping))
       try await runtime.stop(container.id, grace: container.stopGrace)
       tell(StackEvent(container.resource, .removing))
-      try await runtime.remove(container.id, volumes: true)
+      try await runtime.remove(container.id, volumes: volumes)
       tell(StackEvent(container.resource, .removed))
     }
   }

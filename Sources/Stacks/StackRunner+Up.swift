@@ -25,15 +25,20 @@ extension StackRunner {
   private struct Done: Sendable {
     /// The resources whose containers were begun to be made.
     var begun: Set<String> = []
-    /// The containers that had been stopped.
-    var woken: [ContainerID] = []
+    /// The resources whose earlier containers are gone.
+    var replaced: Set<String> = []
+    /// The resources whose containers had been stopped, in the order in which they were started.
+    var woken: [Resource] = []
+    /// The containers that run the resources now, or are to.
+    var ids: [String: ContainerID] = [:]
   }
 
   /// Makes the resources run, each after those that it waits for.
   ///
   /// Containers that were made from the same specification stay; others are made anew. On a failure, and when the task is
   /// cancelled, the containers that this call made are removed, those that it woke are stopped, and the network goes if
-  /// nothing of the project was there before.
+  /// nothing of the project was there before. What a container was made anew for is gone then, and the error says so.
+  /// Volumes stay, but for the anonymous ones of containers that are taken back.
   ///
   /// - Parameters:
   ///   - manifest: all of the project's resources.
@@ -64,7 +69,9 @@ extension StackRunner {
         guard let task = tasks[name] else { return Outcome() }
         return await self.step(step, task, done)
       }
-      if failures.isEmpty, !Task.isCancelled { failures = await endedAfterAll(plan) }
+      if failures.isEmpty, !Task.isCancelled {
+        failures = await endedAfterAll(done.withLock { $0.ids }, plan)
+      }
     } catch {
       if let failure = await failure(error, of: "") { failures.append(failure) }
     }
@@ -106,14 +113,22 @@ extension StackRunner {
       switch step.first {
       case "i": try await image(task)
       case "s": try await start(task, done)
-      default: try await settle(task.resource)
+      default: try await settle(task.resource, id(of: name, done))
       }
       return Outcome(reached: [step], isWork: step.first != "h")
     } catch {
-      let id = step.first == "h" ? ContainerID(task.resource.containerName) : nil
+      let id = step.first == "h" ? id(of: name, done) : nil
       let failure = await failure(error, of: name, id: id)
       return Outcome(failure: failure, isCancelled: failure == nil, isWork: step.first != "h")
     }
+  }
+
+  /// The container that was started for a resource.
+  private func id(of resource: String, _ done: borrowing Mutex<Done>) -> ContainerID {
+    guard let id = done.withLock({ $0.ids[resource] }) else {
+      preconditionFailure("\(resource) is waited for before it was started")
+    }
+    return id
   }
 
   private func image(_ task: Job) async throws {
@@ -143,27 +158,33 @@ extension StackRunner {
   private func start(_ task: Job, _ done: borrowing Mutex<Done>) async throws {
     let (resource, name) = (task.resource, task.resource.name)
     switch task.way {
-    case .keep: tell(StackEvent(name, .unchanged))
+    case .keep(let id):
+      done.withLock { $0.ids[name] = id }
+      tell(StackEvent(name, .unchanged))
     case .wake(let id):
       tell(StackEvent(name, .starting))
-      done.withLock { $0.woken.append(id) }
+      done.withLock { done in
+        done.ids[name] = id
+        done.woken.append(resource)
+      }
       try await runtime.restart(id, grace: resource.stopGrace)
     case .create(let old):
       for container in old {
         tell(StackEvent(name, .recreating))
         try await runtime.stop(container.id, grace: container.stopGrace)
-        try await runtime.remove(container.id, volumes: true)
+        try await runtime.remove(container.id, volumes: false)
+        done.withLock { _ = $0.replaced.insert(name) }
       }
       tell(StackEvent(name, .starting))
       // Whatever has the resource's label from here on is of this call.
       done.withLock { _ = $0.begun.insert(name) }
-      _ = try await runtime.start(resource.labelled, progress: nil)
+      let id = try await runtime.start(resource.startable, progress: nil)
+      done.withLock { $0.ids[name] = id }
     }
   }
 
   /// Waits until a container is well; one that ended with exit code 0 has done its work.
-  private func settle(_ resource: Resource) async throws {
-    let id = ContainerID(resource.containerName)
+  private func settle(_ resource: Resource, _ id: ContainerID) async throws {
     tell(StackEvent(resource.name, .checking))
     do {
       try await runtime.waitUntilHealthy(id, deadline: deadline, interval: interval)
@@ -175,11 +196,13 @@ extension StackRunner {
   }
 
   /// What ended badly while others were still being started: without a health check that shows only later.
-  private func endedAfterAll(_ plan: StackPlan) async -> [StackError.Failure] {
+  private func endedAfterAll(
+    _ ids: [String: ContainerID], _ plan: StackPlan
+  ) async -> [StackError.Failure] {
     var failures: [StackError.Failure] = []
     for resource in plan.resources {
-      let id = ContainerID(resource.containerName)
-      guard case .stopped(let code) = try? await runtime.inspect(id), code != 0 else { continue }
+      guard let id = ids[resource.name], case .stopped(let code) = try? await runtime.inspect(id), code != 0
+      else { continue }
       let error = RuntimeError.stopped(id: id, exitCode: code)
       if let failure = await failure(error, of: resource.name, id: id) { failures.append(failure) }
     }
@@ -195,7 +218,7 @@ extension StackRunner {
       }
       tell(StackEvent(container.resource, .removing, detail: container.name))
       try await runtime.stop(container.id, grace: container.stopGrace)
-      try await runtime.remove(container.id, volumes: true)
+      try await runtime.remove(container.id, volumes: false)
       tell(StackEvent(container.resource, .removed, detail: container.name))
     }
   }
@@ -209,7 +232,7 @@ extension StackRunner {
     await Task {
       var leftovers: [String] = []
       func attempt(_ what: String, _ body: () async throws -> Void) async {
-        do { try await body() } catch { leftovers.append("\(what): \(error)") }
+        do { try await body() } catch { leftovers.append("can't take back \(what): \(error)") }
       }
       var now: [ManagedContainer] = []
       await attempt("the containers") { now = try await runtime.list(project: project) }
@@ -224,13 +247,17 @@ extension StackRunner {
           tell(StackEvent(resource.name, .removed))
         }
       }
-      for id in done.woken.reversed() {
-        await attempt(id.short) { try await runtime.stop(id, grace: Resource.defaultStopGrace) }
+      for resource in done.woken.reversed() {
+        guard let id = done.ids[resource.name] else { continue }
+        tell(StackEvent(resource.name, .takingBack))
+        await attempt(resource.containerName) { try await runtime.stop(id, grace: resource.stopGrace) }
+        tell(StackEvent(resource.name, .stopped))
       }
       if hadNothing {
         await attempt("the network") { try await runtime.removeNetwork(project: project) }
       }
       return leftovers
+        + done.replaced.sorted().map { "\($0): its earlier container is gone; lslog up makes it anew" }
     }.value
   }
 }

@@ -1,4 +1,6 @@
 internal import Glibc
+internal import LogWire
+internal import Platform
 package import Stacks
 internal import Synchronization
 
@@ -37,14 +39,20 @@ package final class StackDisplay: Sendable {
     begin = clock.now
   }
 
-  /// Takes an event; from any task.
-  package func show(_ event: StackEvent) {
+  /// What takes the events of a project; from any task.
+  package func telling(of project: String) -> @Sendable (StackEvent) -> Void {
+    { event in self.show(event, of: project) }
+  }
+
+  private func show(_ event: StackEvent, of project: String) {
     let now = begin.duration(to: clock.now)
     state.withLock { state in
       let isNew = state.lines.take(event, at: now)
       switch mode {
       case .quiet: break
-      case .json: try? TextOutput.write(event.jsonLine, to: STDOUT_FILENO)
+      case .json:
+        // That nobody reads it is no reason to end the work.
+        try? TextOutput.write(event.jsonLine(project: project, time: .now()), to: STDOUT_FILENO)
       case .text:
         if terminal == nil, isNew { try? TextOutput.write(event.plainLine, to: STDERR_FILENO) }
       }

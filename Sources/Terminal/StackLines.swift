@@ -1,3 +1,4 @@
+package import LogWire
 package import Stacks
 
 /// What is shown of a stack that is brought up or down: a line for each part, in the order in which they appeared.
@@ -81,10 +82,13 @@ extension StackEvent {
     return "\(InertText.inert(name))  \(state.word)\(detail.isEmpty ? "" : "  \(detail)")\n"
   }
 
-  /// One object on a line: `resource`, `state`, `detail` and `fraction` where there are such.
-  package var jsonLine: String {
+  /// One object on a line: `time` (RFC 3339), `project`, `resource`, `state`, and `detail` and `fraction` where there are
+  /// such.
+  package func jsonLine(project: String, time: Timestamp) -> String {
     var bytes: [UInt8] = []
     var object = JSONObjectWriter(takingOver: &bytes)
+    object.add("time", time.description)
+    object.add("project", project)
     object.add("resource", name)
     object.add("state", state.rawValue)
     if !detail.isEmpty { object.add("detail", detail) }

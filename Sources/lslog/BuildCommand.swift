@@ -24,7 +24,7 @@ struct BuildCommand: ParsableCommand {
     try StackCommandRun.run(display: display) {
       let manifest = try stack.manifest()
       let count = try await StackRuntime.with(host: stack.host) { runtime in
-        try await StackRunner(runtime: runtime, tell: display.show)
+        try await StackRunner(runtime: runtime, tell: display.telling(of: manifest.project))
           .build(manifest, only: resources, ignoresCache: noCache)
       }
       if count == 0 { Diagnostic.note("no resource has a Dockerfile") }

@@ -26,7 +26,8 @@ struct DownCommand: ParsableCommand {
     try StackCommandRun.run(display: display) {
       let project = try projectOptions.name(stack)
       let report = try await StackRuntime.with(host: stack.host) { runtime in
-        try await StackRunner(runtime: runtime, tell: display.show).down(project: project, volumes: volumes)
+        try await StackRunner(runtime: runtime, tell: display.telling(of: project)).down(
+          project: project, volumes: volumes)
       }
       guard !isQuiet else { return }
       if report.containers == 0, report.volumes.isEmpty {

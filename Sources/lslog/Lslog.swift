@@ -7,16 +7,19 @@ internal import Terminal
 struct Lslog: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lslog",
-    abstract: "Search the logs of this host's containers, and see how the containers are.",
+    abstract:
+      "Search the logs of this host's containers, see how the containers are, and run stacks of them.",
     discussion: """
-      Reads what lslogd collects; lslogd need not be running for that.
+      search, patterns, health and export read what lslogd collects; lslogd need not be running for that. up, down, ps, \
+      logs, restart and build work on the containers that a lightshuttle.yml describes; see docs/stacks.md.
 
-      Exit status: 0 found, or all is well; 1 nothing found, or not all is well; 2 an error.
+      Exit status: 0 found, all is well, or done; 1 nothing found, not all is well, or failed; 2 an error.
       """,
     version: LslogVersion.text,
     subcommands: [
       SearchCommand.self, PatternsCommand.self, HealthCommand.self, ImportCommand.self, ExportCommand.self,
-      UpCommand.self, DownCommand.self, PsCommand.self, RestartCommand.self, BuildCommand.self,
+      UpCommand.self, DownCommand.self, PsCommand.self, LogsCommand.self, RestartCommand.self,
+      BuildCommand.self,
     ])
 
   /// Parses the arguments and runs what they say. ArgumentParser's own `main` would answer wrong usage with 64.

@@ -23,7 +23,7 @@ struct RestartCommand: ParsableCommand {
     try StackCommandRun.run(display: display) {
       let project = try projectOptions.name(stack)
       let count = try await StackRuntime.with(host: stack.host) { runtime in
-        try await StackRunner(runtime: runtime, deadline: deadline, tell: display.show)
+        try await StackRunner(runtime: runtime, deadline: deadline, tell: display.telling(of: project))
           .restart(project: project, only: resources)
       }
       if count == 0 { Diagnostic.note("nothing of the project \(project) is there") }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dispatch
 internal import Glibc
 internal import Platform
 internal import Stacks
@@ -11,17 +12,25 @@ internal import Terminal
 /// the work is cancelled and takes back what it began; the second one ends the process.
 enum StackCommandRun {
   /// How often the signal is looked at and the display is drawn.
-  private static let pause: UInt32 = 100_000
+  private static let pause = DispatchTimeInterval.milliseconds(100)
 
   private final class Ending: Sendable {
     let result = Mutex<Result<Void, any Error>?>(nil)
+    let hasCome = DispatchSemaphore(value: 0)
+
+    func end(_ result: Result<Void, any Error>) {
+      self.result.withLock { $0 = result }
+      hasCome.signal()
+    }
   }
 
   /// - Parameters:
   ///   - display: drawn meanwhile.
+  ///   - endsByInterruption: whether a signal is the end that the work is to have.
   ///   - body: the work.
   static func run(
-    display: StackDisplay? = nil, _ body: @escaping @Sendable () async throws -> Void
+    display: StackDisplay? = nil, endsByInterruption: Bool = false,
+    _ body: @escaping @Sendable () async throws -> Void
   ) throws(ExitCode) {
     Interruption.watch()
     let ending = Ending()
@@ -29,19 +38,22 @@ enum StackCommandRun {
     let task = Task {
       do {
         try await body()
-        ending.result.withLock { $0 = .success(()) }
+        ending.end(.success(()))
       } catch {
-        ending.result.withLock { $0 = .failure(error) }
+        ending.end(.failure(error))
       }
     }
     var result: Result<Void, any Error>?
     while result == nil {
       if Interruption.signal != nil { task.cancel() }
       display?.draw()
-      usleep(pause)
+      _ = ending.hasCome.wait(timeout: .now() + pause)
       result = ending.result.withLock { $0 }
     }
     display?.draw()
+    if endsByInterruption, Interruption.signal == SIGINT, case .failure(is CancellationError)? = result {
+      return
+    }
     try report(result)
   }
 

@@ -1,9 +1,8 @@
 internal import ArgumentParser
-internal import DaemonConfiguration
 internal import Stacks
 internal import Terminal
 
-/// Which stack is meant, and where it runs: the options of all commands for stacks.
+/// Which stack is meant, and where it runs.
 struct StackOptions: ParsableArguments {
   @Option(
     name: [.customShort("f"), .long],
@@ -13,25 +12,18 @@ struct StackOptions: ParsableArguments {
     completion: .file(extensions: ["yml", "yaml"]))
   var file: String?
 
-  @Option(
-    help: ArgumentHelp("The engine's endpoint. Default: where the docker command looks.", valueName: "host"))
-  var host: String?
+  @OptionGroup var engine: EngineOptions
 
-  @Option(help: "Whether to colour. NO_COLOR is honoured by auto.")
-  var color: ColorMode = .auto
+  /// The engine's endpoint, if one is named.
+  var host: String? { engine.host }
+
+  /// Whether to colour.
+  var color: ColorMode { engine.color }
 
   /// The manifest that is meant.
   ///
   /// - Throws: `ManifestError`, ``ManifestMissing``.
-  func manifest() throws -> Manifest {
-    let environment = ProcessEnvironment.current()
-    guard let path = file ?? ManifestLocation.find(from: environment.workingDirectory) else {
-      throw ManifestMissing(folder: environment.workingDirectory)
-    }
-    return try ManifestLoader(
-      variables: environment.variables, workingDirectory: environment.workingDirectory
-    ).load(path: path)
-  }
+  func manifest() throws -> Manifest { try ManifestSearch.load(file) }
 }
 
 /// The project of commands that need no manifest.
@@ -44,15 +36,5 @@ struct ProjectOptions: ParsableArguments {
   /// The name, from the option or the manifest.
   func name(_ stack: StackOptions) throws -> String {
     try project ?? stack.manifest().project
-  }
-}
-
-/// There is no manifest where it is looked for.
-struct ManifestMissing: Error, CustomStringConvertible {
-  let folder: String
-
-  /// Where it was looked for, and what to do.
-  var description: String {
-    "there is no \(ManifestLocation.names.joined(separator: " or ")) in \(folder) or above; name one with -f"
   }
 }

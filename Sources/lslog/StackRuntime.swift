@@ -1,4 +1,6 @@
 internal import ContainerRuntime
+internal import DaemonConfiguration
+internal import DockerRuntime
 
 /// Where the commands for stacks get their runtime.
 enum StackRuntime {
@@ -10,6 +12,11 @@ enum StackRuntime {
     host: String?, _ body: (any ContainerRuntime) async throws -> Result
   ) async throws -> Result {
     // The one place that knows which runtime it is.
-    throw RuntimeError.connect(.init("this lslog was built without a runtime for containers"))
+    let runtime = try await DockerRuntime.connect(
+      host: host, environment: ProcessEnvironment.current().variables)
+    let result: Swift.Result<Result, any Error>
+    do { result = .success(try await body(runtime)) } catch { result = .failure(error) }
+    await runtime.shutdown()
+    return try result.get()
   }
 }

@@ -40,8 +40,10 @@ struct UpCommand: ParsableCommand {
     try StackCommandRun.run(display: display) { [options] in
       let manifest = try stack.manifest()
       try await StackRuntime.with(host: stack.host) { runtime in
-        try await StackRunner(runtime: runtime, deadline: deadline, tell: display.show)
-          .up(manifest, only: resources, options: options)
+        try await StackRunner(
+          runtime: runtime, deadline: deadline, tell: display.telling(of: manifest.project)
+        )
+        .up(manifest, only: resources, options: options)
       }
     }
   }

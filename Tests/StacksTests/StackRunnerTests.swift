@@ -87,6 +87,31 @@ import Testing
     #expect(try await Self.names(runtime) == ["cache"] && runtime.networks == ["p"])
   }
 
+  @Test func failureOfARecreateSaysThatTheEarlierContainerIsGone() async throws {
+    let runtime = MockRuntime()
+    try await Self.runner(runtime).up(Self.manifest([try Self.resource("cache")]))
+    runtime.fail(.start("p_cache"), with: .invalidSpec("broken"))
+    let error = await #expect(throws: StackError.self) {
+      try await Self.runner(runtime).up(Self.manifest([try Self.resource("cache", command: "y")]))
+    }
+    #expect(
+      error?.description == "cache: broken\ncache: its earlier container is gone; lslog up makes it anew")
+    #expect(try await Self.names(runtime).isEmpty && runtime.networks == ["p"])
+  }
+
+  @Test func imageIsMadeSureOfOnceAndThenUsedAsItIs() async throws {
+    let runtime = MockRuntime()
+    var spec = ContainerSpec(
+      project: "p", resource: "a",
+      source: .build(BuildSpec(context: "/", tag: try ImageReference(parsing: "t"))))
+    spec.command = ["x"]
+    try await Self.runner(runtime).up(Self.manifest([Resource(container: spec)]))
+    #expect(runtime.calls.count { $0 == .build("t:latest") } == 1)
+    try await Self.runner(runtime).up(Self.manifest([Resource(container: spec)]))
+    #expect(runtime.calls.count { $0 == .build("t:latest") } == 1)
+    #expect(runtime.calls.count { $0 == .start("p_a") } == 1)
+  }
+
   @Test func cancellationTakesBackTheSameWay() async throws {
     let runtime = MockRuntime()
     runtime.setStatus(.starting, of: "db")

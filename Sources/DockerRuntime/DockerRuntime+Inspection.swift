@@ -47,7 +47,8 @@ extension DockerRuntime {
     guard let (details, ports) = try await details(of: id) else { return nil }
     return ManagedContainer(
       id: ContainerID(details.id), name: details.name, resource: details.labels[RuntimeLabels.resource] ?? "",
-      image: details.image, status: ContainerStatus(details), ports: ports, startedAt: details.startedAt)
+      image: details.image, status: ContainerStatus(details), ports: ports, startedAt: details.startedAt,
+      labels: details.labels)
   }
 }
 

@@ -88,7 +88,10 @@ extension StackRunner {
         build.ignoresCache = ignoresCache
         spec.source = .build(build)
       }
-      return await self.attempt(name) { try await self.image(of: spec) }
+      return await self.attempt(name) {
+        _ = try await self.image(of: spec)
+        self.tell(StackEvent(name, .imageReady))
+      }
     }
     try Task.checkCancellation()
     guard failures.isEmpty else { throw StackError.failed(failures, leftovers: []) }
@@ -128,13 +131,7 @@ extension StackRunner {
     await attempt(container.resource, reaching: container.id.text, id: container.id) {
       tell(StackEvent(container.resource, .restarting))
       try await runtime.restart(container.id, grace: container.stopGrace)
-      tell(StackEvent(container.resource, .checking))
-      do {
-        try await runtime.waitUntilHealthy(container.id, deadline: deadline, interval: interval)
-        tell(StackEvent(container.resource, .running))
-      } catch RuntimeError.stopped(_, exitCode: 0) {
-        tell(StackEvent(container.resource, .ended))
-      }
+      try await settle(container.resource, container.id)
     }
   }
 

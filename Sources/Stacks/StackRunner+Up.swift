@@ -54,12 +54,7 @@ extension StackRunner {
     try await orphans(before, manifest, removes: options.removesOrphans)
     let tasks = Dictionary(uniqueKeysWithValues: plan.resources.map { ($0.name, task($0, before, options)) })
     // Whoever waits is not begun before; so what is told of it comes first.
-    for resource in plan.resources where !resource.dependencies.isEmpty {
-      tell(
-        StackEvent(
-          resource.name, .waiting, detail: "for \(resource.dependencies.map(\.name).joined(separator: ", "))")
-      )
-    }
+    for resource in plan.resources where !resource.dependencies.isEmpty { tell(resource.waiting) }
     let done = Mutex(Done())
     var failures: [StackError.Failure] = []
     do {
@@ -103,7 +98,12 @@ extension StackRunner {
       container.labels[StackLabels.configuration] == SpecFingerprint.of(resource.container),
       !(isBuilt && options.builds)
     else { return Job(resource: resource, way: .create(replacing: own)) }
-    if case .stopped = container.status { return Job(resource: resource, way: .wake(container.id)) }
+    switch container.status {
+    case .stopped: return Job(resource: resource, way: .wake(container.id))
+    // Made by a call that was killed before it could start it.
+    case .starting where container.startedAt == nil: return Job(resource: resource, way: .wake(container.id))
+    default: break
+    }
     return Job(resource: resource, way: .keep(container.id))
   }
 
@@ -113,7 +113,7 @@ extension StackRunner {
       switch step.first {
       case "i": try await image(task)
       case "s": try await start(task, done)
-      default: try await settle(task.resource, id(of: name, done))
+      default: try await settle(name, id(of: name, done))
       }
       return Outcome(reached: [step], isWork: step.first != "h")
     } catch {
@@ -132,27 +132,30 @@ extension StackRunner {
   }
 
   private func image(_ task: Job) async throws {
-    guard case .create = task.way else { return }
-    try await image(of: task.resource.container)
+    guard case .create = task.way, try await image(of: task.resource.container) else { return }
+    tell(StackEvent(task.resource.name, .imageReady))
+    if !task.resource.dependencies.isEmpty { tell(task.resource.waiting) }
   }
 
   /// Pulls or builds an image, and tells how far it is.
-  func image(of spec: ContainerSpec) async throws {
+  ///
+  /// - Returns: whether there was anything to do.
+  func image(of spec: ContainerSpec) async throws -> Bool {
     let (name, tally, tell) = (spec.resource, TransferTally(), tell)
     switch spec.source {
     case .image(let image, let policy):
-      tell(StackEvent(name, .pulling, detail: image.text))
       try await runtime.ensureImage(image, policy: policy) { progress in
         tell(StackEvent(name, .pulling, detail: image.text, fraction: tally.fraction(after: progress)))
       }
+      return tally.hasBegun
     case .build(let build):
       tell(StackEvent(name, .building, detail: build.context))
       try await runtime.build(build) { progress in
         guard progress.kind == .step, !progress.text.isEmpty else { return }
         tell(StackEvent(name, .building, detail: progress.text))
       }
+      return true
     }
-    tell(StackEvent(name, .imageReady))
   }
 
   private func start(_ task: Job, _ done: borrowing Mutex<Done>) async throws {
@@ -184,14 +187,14 @@ extension StackRunner {
   }
 
   /// Waits until a container is well; one that ended with exit code 0 has done its work.
-  private func settle(_ resource: Resource, _ id: ContainerID) async throws {
-    tell(StackEvent(resource.name, .checking))
+  func settle(_ name: String, _ id: ContainerID) async throws {
+    tell(StackEvent(name, .checking))
     do {
       try await runtime.waitUntilHealthy(id, deadline: deadline, interval: interval)
       let isHealthy = try await runtime.inspect(id) == .healthy
-      tell(StackEvent(resource.name, isHealthy ? .healthy : .running))
+      tell(StackEvent(name, isHealthy ? .healthy : .running))
     } catch RuntimeError.stopped(_, exitCode: 0) {
-      tell(StackEvent(resource.name, .ended))
+      tell(StackEvent(name, .ended))
     }
   }
 
@@ -259,5 +262,12 @@ extension StackRunner {
       return leftovers
         + done.replaced.sorted().map { "\($0): its earlier container is gone; lslog up makes it anew" }
     }.value
+  }
+}
+
+extension Resource {
+  /// That it waits, and for what.
+  fileprivate var waiting: StackEvent {
+    StackEvent(name, .waiting, detail: "for \(dependencies.map(\.name).joined(separator: ", "))")
   }
 }

@@ -4,10 +4,15 @@ internal import Synchronization
 /// Adds up the transfers of an image's layers.
 final class TransferTally: Sendable {
   private let layers = Mutex<[String: (done: Int64, total: Int64)]>([:])
+  private let begun = Mutex(false)
+
+  /// Whether anything was told.
+  var hasBegun: Bool { begun.withLock { $0 } }
 
   /// The share that has come, once sizes are known.
   func fraction(after progress: ImageProgress) -> Double? {
-    layers.withLock { layers in
+    begun.withLock { $0 = true }
+    return layers.withLock { layers in
       if case .transfer(let done, let total?) = progress.kind, total > 0, layers.count < 1000 {
         layers[progress.item] = (done, total)
       }

@@ -53,17 +53,18 @@ import Testing
     runtime.setStatus(.stopped(exitCode: 1), of: "a")
     runtime.setLog([Self.chunk("1", 1)], of: "p_a")
     let containers = try await runtime.list(project: "p")
-    let seen = Mutex<[Int64]>([])
+    let (times, continuation) = AsyncStream.makeStream(of: Int64.self)
     let task = Task {
       let runner = StackRunner(runtime: runtime, interval: .milliseconds(1))
       try await runner.logs(project: "p", of: containers, options: LogOptions(follow: true)) { _, chunk in
-        seen.withLock { $0.append(chunk.time) }
+        continuation.yield(chunk.time)
       }
     }
-    while seen.withLock({ $0 }) != [1] { await Task.yield() }
+    var seen = times.makeAsyncIterator()
+    #expect(await seen.next() == 1)
     runtime.setLog([Self.chunk("1", 1), Self.chunk("2", 2)], of: "p_a")
     runtime.setStatus(.running, of: "a")
-    while seen.withLock({ $0 }) != [1, 2] { await Task.yield() }
+    #expect(await seen.next() == 2)
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
   }

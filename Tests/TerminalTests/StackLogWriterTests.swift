@@ -22,7 +22,8 @@ struct StackLogWriterTests {
     try writer.finish()
     let texts = files.map { file in
       var bytes = [UInt8](repeating: 0, count: 65536)
-      return String(decoding: bytes.prefix(max(pread(file, &bytes, bytes.count, 0), 0)), as: UTF8.self)
+      let count = pread(file, &bytes, bytes.count, 0)
+      return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
     }
     return (texts[0], texts[1])
   }

@@ -30,6 +30,9 @@ struct PsCommand: ParsableCommand {
       let environment = ProcessEnvironment.current()
       let project = try projectOptions.name(stack)
       let containers = try await StackRuntime.with(host: stack.host) { try await $0.list(project: project) }
+      guard output == .json || !containers.isEmpty else {
+        return Diagnostic.note("nothing of the project \(project) is there")
+      }
       let isColored = stack.color.isColored(
         onTerminal: isatty(STDOUT_FILENO) == 1, environment: environment.variables)
       let table = ContainerTable(

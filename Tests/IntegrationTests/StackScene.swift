@@ -38,6 +38,11 @@ final class StackScene: Sendable {
     try Data(text.utf8).write(to: URL(filePath: file))
   }
 
+  /// Writes a file beside the manifest, or the manifest itself.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: URL(filePath: folder.file(name)))
+  }
+
   /// `lslog` with the manifest.
   func command(_ name: String, _ arguments: String...) -> Command {
     Command(

@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 package import NIOCore
+internal import NIOPosix
 internal import Synchronization
 
 /// What is sent with a request: bytes, or a stream that is never whole in memory.
@@ -45,7 +46,12 @@ final class BodyFailure: Sendable {
   }
 }
 
-/// A sequence that tells of its failure, which async-http-client would wrap into its own.
+/// A sequence that tells of its failure, which async-http-client would wrap into its own, and that does not run ahead of
+/// the connection.
+///
+/// async-http-client takes part after part until the connection's event loop tells it to pause, and hears of that only
+/// when the loop has come to the parts it was given: on a busy machine that has been tens of megabytes. So after some
+/// bytes all loops are waited for, which have seen what they were given before then.
 private struct WatchedParts<Parts: AsyncSequence & Sendable>: AsyncSequence, Sendable
 where Parts.Element == ByteBuffer {
   let parts: Parts
@@ -54,10 +60,18 @@ where Parts.Element == ByteBuffer {
   struct Iterator: AsyncIteratorProtocol {
     var parts: Parts.AsyncIterator
     let failure: BodyFailure
+    /// Bytes handed over since the loops were waited for.
+    var unseen = 0
 
     mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> ByteBuffer? {
+      if unseen >= mostUnseenBytes {
+        try await waitForEventLoops()
+        unseen = 0
+      }
       do {
-        return try await parts.next(isolation: actor)
+        let part = try await parts.next(isolation: actor)
+        unseen += part?.readableBytes ?? 0
+        return part
       } catch {
         failure.note(error)
         throw error
@@ -67,5 +81,15 @@ where Parts.Element == ByteBuffer {
 
   func makeAsyncIterator() -> Iterator {
     Iterator(parts: parts.makeAsyncIterator(), failure: failure)
+  }
+}
+
+/// So many bytes are handed over before the event loops are waited for.
+private let mostUnseenBytes = 256 << 10
+
+/// Returns when every event loop that the clients use has done what it was given before.
+private func waitForEventLoops() async throws {
+  for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+    try await loop.submit {}.get()
   }
 }

@@ -89,7 +89,7 @@ struct LifecycleEngineTests {
         LifecycleRequest(.post, ["build"], body: .stream(parts, contentType: "application/x-tar")))
     }
     // Some parts are in the buffers of the sockets and of the client, of the 256 that there are.
-    #expect(largest.withLock { $0 } <= 128 * size)
+    #expect(largest.withLock { $0 } <= 8 * size)
   }
 
   @Test func failureOfAStreamedBodyIsThrownAsItIs() async throws {

@@ -37,7 +37,7 @@ extension DockerRuntime {
     let isPodman = try await engine.version().isPodman
     let request = LifecycleRequest(
       .get, ["containers", container.id, "logs"], query: wanted.query(isPodman: isPodman))
-    var decoder = LogChunkDecoder(container)
+    var decoder = LogChunkDecoder(container, since: options.since)
     do {
       try await engine.stream(request) { part in
         for chunk in decoder.consume(part.readableBytesSpan) { try await body(chunk) }

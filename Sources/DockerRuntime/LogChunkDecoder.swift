@@ -13,9 +13,14 @@ struct LogChunkDecoder {
 
   private var decoder: LogStreamDecoder
   private var batch = LineBatch()
+  private let since: Timestamp
 
   /// Begins with the log of a container.
-  init(_ container: ContainerDetails) {
+  ///
+  /// - Parameter since: lines that the engine stamped with an earlier time are left out; nil: none are. Engines stop
+  ///   looking at times with the first line that is late enough, and send older ones of the other stream behind it.
+  init(_ container: ContainerDetails, since: Int64?) {
+    self.since = since.map { Timestamp(nanoseconds: $0) } ?? .distantPast
     decoder = LogStreamDecoder(
       framing: container.tty ? .tty : .frames,
       joining: container.logDriver.type == "journald" ? .fullChunk : .sameTimestamp)
@@ -42,8 +47,9 @@ struct LogChunkDecoder {
   }
 
   private mutating func takeLines() -> [LogChunk] {
-    let chunks = batch.lines.indices.map { index in
+    let chunks = batch.lines.indices.compactMap { index -> LogChunk? in
       let line = batch.lines[index]
+      guard line.time >= since || line.flags.contains(.unstamped) else { return nil }
       let end = line.flags.lineEnd.withUTF8Buffer { Array($0) }
       return LogChunk(
         stream: line.stream == .stdout ? .stdout : .stderr, time: line.time.nanoseconds,

@@ -28,9 +28,9 @@ struct EngineAnswersTests {
   }
 
   /// The chunks of a log of these bytes, and what the reading threw.
-  private func log(_ bytes: [UInt8], isCut: Bool = false) async throws -> (
-    chunks: [LogChunk], error: RuntimeError?
-  ) {
+  private func log(
+    _ bytes: [UInt8], isCut: Bool = false, options: LogOptions = LogOptions()
+  ) async throws -> (chunks: [LogChunk], error: RuntimeError?) {
     let chunks = Chunks()
     let thrown = Mutex<RuntimeError?>(nil)
     try await with { connection, target in
@@ -43,7 +43,7 @@ struct EngineAnswersTests {
       connection.hangUp()
     } _: { runtime in
       do {
-        try await runtime.logs(of: Self.id, options: LogOptions()) { await chunks.add($0) }
+        try await runtime.logs(of: Self.id, options: options) { await chunks.add($0) }
       } catch let error as RuntimeError {
         thrown.withLock { $0 = error }
       }
@@ -74,6 +74,15 @@ struct EngineAnswersTests {
     #expect(chunks.map { String(decoding: $0.bytes, as: UTF8.self) } == lines)
     // After 2020, by whatever clock this runs.
     #expect(chunks.allSatisfy { $0.time > 1_577_836_800_000_000_000 })
+  }
+
+  @Test func olderLinesThatTheEngineSendsBehindTheFirstAreLeftOut() async throws {
+    let (chunks, error) = try await log(
+      frame("1970-01-01T00:00:05.000000000Z at\n") + frame("1970-01-01T00:00:04.000000000Z old\n", stream: 2)
+        + frame("unstamped\n") + frame("1970-01-01T00:00:06.000000000Z later\n", stream: 2),
+      options: LogOptions(since: 5_000_000_000))
+    #expect(error == nil)
+    #expect(chunks.text == "at\nunstamped\nlater\n")
   }
 
   @Test func brokenLogGivesItsLinesAndThenAnError() async throws {

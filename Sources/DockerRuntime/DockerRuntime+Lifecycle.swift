@@ -43,20 +43,24 @@ extension DockerRuntime {
 
   /// Somebody else removes it, or it can't be removed.
   private func waitForRemoval(of id: ContainerID, or refusal: EngineError) async throws {
-    let answer = try await engine.call(
-      LifecycleRequest(.get, try id.path("json"), accepting: [404]))
-    guard answer.status != 404 else { return }
-    let state = try EngineJSON.reading(answer) { try ContainerDetails.decode(answer.body) }.state
+    guard let state = try await currentState(of: id) else { return }
     // A container that runs is shown as running until it is killed, also when its removal has begun.
     let patience = state == .removing ? Self.removalPatience : Self.killPatience
     do {
       try await engine.call(
-        LifecycleRequest(
-          .post, try id.path("wait"), query: [("condition", "removed")], accepting: [404]),
+        LifecycleRequest(.post, try id.path("wait"), query: [("condition", "removed")], accepting: [404]),
         patience: patience)
     } catch let error as EngineError where error.code == .timeout {
       throw refusal
     }
+    // A removal that failed ends the wait, too.
+    guard try await currentState(of: id) == nil else { throw refusal }
+  }
+
+  private func currentState(of id: ContainerID) async throws -> ContainerState? {
+    let answer = try await engine.call(LifecycleRequest(.get, try id.path("json"), accepting: [404]))
+    guard answer.status != 404 else { return nil }
+    return try EngineJSON.reading(answer) { try ContainerDetails.decode(answer.body) }.state
   }
 }
 

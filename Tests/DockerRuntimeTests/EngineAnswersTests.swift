@@ -211,19 +211,35 @@ struct EngineAnswersTests {
       ])
   }
 
-  @Test func removalThatIsUnderWayIsWaitedFor() async throws {
+  // As long as its process is being killed, it is called running.
+  @Test(arguments: ["removing", "running"])
+  func removalThatIsUnderWayIsWaitedFor(_ state: String) async throws {
+    let isGone = Mutex(false)
     try await with { connection, target in
-      if target.contains("/wait") { return connection.answer(#"{"StatusCode":0}"#) }
+      if target.contains("/wait") {
+        isGone.withLock { $0 = true }
+        return connection.answer(#"{"StatusCode":0}"#)
+      }
       if connection.method == "GET" {
-        return connection.answer(#"{"Id":"c1","State":{"Status":"removing"}}"#)
+        guard isGone.withLock({ !$0 }) else { return connection.answer(status: "404 Not Found", "{}") }
+        return connection.answer(#"{"Id":"c1","State":{"Status":"\#(state)"}}"#)
       }
       connection.answer(
         status: "409 Conflict", #"{"message":"removal of container c1 is already in progress"}"#)
     } _: { runtime in
       try await runtime.remove(Self.id, volumes: true)
     }
-    try await with { connection, _ in
+    #expect(isGone.withLock { $0 })
+  }
+
+  // The wait is refused as well, or ends because the removal failed.
+  @Test(arguments: [
+    ("409 Conflict", #"{"message":"it is protected"}"#), ("200 OK", #"{"StatusCode":137}"#),
+  ])
+  func removalThatIsRefusedOrFailsIsAnError(_ status: String, _ waited: String) async throws {
+    try await with { connection, target in
       if connection.method == "GET" { return connection.answer(Self.container) }
+      if target.contains("/wait") { return connection.answer(status: status, waited) }
       connection.answer(status: "409 Conflict", #"{"message":"it is protected"}"#)
     } _: { runtime in
       let error = await #expect(throws: RuntimeError.self) {

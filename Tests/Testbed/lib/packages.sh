@@ -41,12 +41,14 @@ install_testbed_packages() {
       break
     fi
   done
-  command -v docker-registry >/dev/null || packages+=(docker-registry)
   package_is_installed busybox || packages+=(busybox-static)
   install_packages "${packages[@]}"
   # From Debian 13 on the docker command is a package of its own.
   command -v docker >/dev/null || install_packages docker-cli
 }
+
+# The registries of the tests; where systemd runs, Debian's package starts one of its own as well.
+install_registry_package() { command -v docker-registry >/dev/null || install_packages docker-registry; }
 
 # What the benchmarks are compared with.
 install_bench_packages() { install_packages ripgrep zstd; }

@@ -1,3 +1,4 @@
+internal import DockerEngine
 internal import FoundationEssentials
 
 /// A program `docker-credential-NAME` that keeps credentials.

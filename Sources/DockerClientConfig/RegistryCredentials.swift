@@ -1,3 +1,4 @@
+package import DockerEngine
 internal import FoundationEssentials
 
 /// The credentials of registries that the docker command knows: in its `config.json`, or kept by helper programs.

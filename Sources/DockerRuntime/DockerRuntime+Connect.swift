@@ -54,19 +54,12 @@ struct ClientCredentials: BuildCredentials {
     self.known = known
   }
 
-  func credential(for registry: String) async throws -> BuildCredential? {
-    try await known.credential(for: registry).map { BuildCredential($0) }
+  func credential(for registry: String) async throws -> RegistryCredential? {
+    try await known.credential(for: registry)
   }
 
-  func all() async throws -> [String: BuildCredential] {
-    try await known.all().mapValues { BuildCredential($0) }
-  }
-}
-
-extension BuildCredential {
-  fileprivate init(_ credential: RegistryCredential) {
-    self.init(
-      username: credential.username, password: credential.password, identityToken: credential.identityToken)
+  func all() async throws -> [String: RegistryCredential] {
+    try await known.all()
   }
 }
 

@@ -1,6 +1,5 @@
-internal import ContainerRuntime
+internal import DockerEngine
 internal import FoundationEssentials
-internal import ImageBuild
 
 /// The header by which the engine is given the credential of a registry.
 ///
@@ -14,7 +13,7 @@ enum RegistryAuthHeader {
   }
 
   /// The header's value: JSON in base64 for URLs.
-  static func value(of credential: BuildCredential, for registry: String) throws -> String {
+  static func value(of credential: RegistryCredential, for registry: String) throws -> String {
     var wire = Credential(serveraddress: registry)
     if credential.identityToken.isEmpty {
       wire.username = credential.username

@@ -1,29 +1,14 @@
-/// How a registry knows us.
-package struct BuildCredential: Sendable, Hashable {
-  /// The user; empty with an identity token.
-  package var username: String
-  /// The password; empty with an identity token.
-  package var password: String
-  /// A token instead of user and password; empty if there is none.
-  package var identityToken: String
-
-  /// Describes a credential.
-  package init(username: String, password: String, identityToken: String = "") {
-    self.username = username
-    self.password = password
-    self.identityToken = identityToken
-  }
-}
+package import DockerEngine
 
 /// Where a build gets the credentials of the registries that its base images are in.
 package protocol BuildCredentials: Sendable {
   /// The credential for a registry: `registry.example.com:5000`, or ``dockerHub``.
   ///
   /// - Returns: nil if there is none; then the registry is asked without.
-  func credential(for registry: String) async throws -> BuildCredential?
+  func credential(for registry: String) async throws -> RegistryCredential?
 
   /// All there are, by registry: the classic builder can't ask for those that it needs.
-  func all() async throws -> [String: BuildCredential]
+  func all() async throws -> [String: RegistryCredential]
 }
 
 extension BuildCredentials {
@@ -37,8 +22,8 @@ package struct NoCredentials: BuildCredentials {
   package init() {}
 
   /// None.
-  package func credential(for registry: String) async throws -> BuildCredential? { nil }
+  package func credential(for registry: String) async throws -> RegistryCredential? { nil }
 
   /// None.
-  package func all() async throws -> [String: BuildCredential] { [:] }
+  package func all() async throws -> [String: RegistryCredential] { [:] }
 }

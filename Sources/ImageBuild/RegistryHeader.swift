@@ -1,3 +1,4 @@
+internal import DockerEngine
 internal import FoundationEssentials
 
 /// The header by which the classic builder is given credentials.
@@ -11,7 +12,7 @@ enum RegistryHeader {
   }
 
   /// The header's value: JSON in base64 for URLs; nil where there is nothing to say.
-  static func value(of credentials: [String: BuildCredential]) -> String? {
+  static func value(of credentials: [String: RegistryCredential]) -> String? {
     guard !credentials.isEmpty else { return nil }
     let entries = credentials.mapValues { credential in
       credential.identityToken.isEmpty

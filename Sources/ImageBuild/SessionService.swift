@@ -1,3 +1,5 @@
+internal import DockerEngine
+
 /// What BuildKit may ask of its client during a build.
 ///
 /// Source: <https://github.com/moby/buildkit/blob/v0.8.3/session/auth/auth.proto> and gRPC's health checks. There are

@@ -1,4 +1,5 @@
 import DockerClientConfig
+import DockerEngine
 import FoundationEssentials
 import Glibc
 import TestSupport

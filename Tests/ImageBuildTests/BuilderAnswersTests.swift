@@ -62,9 +62,9 @@ internal import Testing
   @Test func onlyKnownCallsOfASessionAreAnswered() async {
     let service = SessionService(
       credentials: FixedCredentials(known: [
-        "r:5000": BuildCredential(username: "u", password: "p"),
-        "t": BuildCredential(username: "", password: "", identityToken: "tok"),
-        FixedCredentials.dockerHub: BuildCredential(username: "hub", password: "h"),
+        "r:5000": RegistryCredential(username: "u", password: "p"),
+        "t": RegistryCredential(username: "", password: "", identityToken: "tok"),
+        FixedCredentials.dockerHub: RegistryCredential(username: "hub", password: "h"),
       ]))
     func ask(_ path: String, _ host: String) async -> SessionService.Answer {
       await service.answer(path: path, request: [0x0A, UInt8(host.utf8.count)] + Array(host.utf8))

@@ -162,13 +162,16 @@ internal import Testing
     await engine.shutdown()
   }
 
-  @Test(.enabled(if: PrivateRegistry.isThere), arguments: [BuildSpec.Builder.classic, .buildkit])
+  /// The testbed's, which wants a password.
+  private static let privateRegistry = ProcessInfo.processInfo.environment["LSLOG_TEST_REGISTRY_AUTH"]
+
+  @Test(.enabled(if: privateRegistry != nil), arguments: [BuildSpec.Builder.classic, .buildkit])
   func aBaseImageOfAPrivateRegistryIsFetchedWithCredentials(_ builder: BuildSpec.Builder) async throws {
-    let registry = try await PrivateRegistry()
-    let base = "\(registry.name)/base"
+    let registry = try #require(Self.privateRegistry)
+    let base = "\(registry)/base-\(builder.rawValue)"
     let test = try #require(TestEngine.current)
     let engine = try LifecycleEngine(endpoint: test.endpoint, logger: .silent)
-    let login = BuildCredential(username: PrivateRegistry.user, password: PrivateRegistry.password)
+    let login = RegistryCredential(username: "lslog", password: "testbed")
     try await push(image, as: base, to: engine, login)
 
     let folder = try TestFolder()
@@ -180,7 +183,7 @@ internal import Testing
       try await DockerImageBuilder().build(asked, on: engine, progress: nil)
     }
     if case .buildFailed = stranger {} else { Issue.record("\(String(describing: stranger))") }
-    let credentials = FixedCredentials(known: [registry.name: login])
+    let credentials = FixedCredentials(known: [registry: login])
     try await DockerImageBuilder(credentials: credentials).build(spec, on: engine, progress: nil)
     for name in ["lslog-build-test:private", "\(base):t"] {
       try await engine.call(
@@ -191,7 +194,7 @@ internal import Testing
 
   /// Puts an image into a registry, and takes the name from the engine again.
   private func push(
-    _ image: String, as name: String, to engine: LifecycleEngine, _ login: BuildCredential
+    _ image: String, as name: String, to engine: LifecycleEngine, _ login: RegistryCredential
   ) async throws {
     try await engine.call(
       LifecycleRequest(.post, ["images", image, "tag"], query: [("repo", name), ("tag", "t")]))

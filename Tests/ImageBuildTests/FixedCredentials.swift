@@ -1,10 +1,11 @@
+internal import DockerEngine
 internal import ImageBuild
 
 /// Credentials of these registries.
 struct FixedCredentials: BuildCredentials {
-  var known: [String: BuildCredential]
+  var known: [String: RegistryCredential]
 
-  func credential(for registry: String) async throws -> BuildCredential? { known[registry] }
+  func credential(for registry: String) async throws -> RegistryCredential? { known[registry] }
 
-  func all() async throws -> [String: BuildCredential] { known }
+  func all() async throws -> [String: RegistryCredential] { known }
 }

@@ -35,7 +35,8 @@ start_dockerd() {
     # dockerd refuses to start while any process has the pid in its file, and a killed dockerd leaves the file.
     as_root rm -f "$docker_directory/dockerd.pid"
     # The host's firewall, forwarding and docker0 stay as they are, so that a dockerd that is already there is not
-    # disturbed. Containers talk over networks of their own; ports are published by docker-proxy.
+    # disturbed. Containers talk over networks of their own; ports are published by docker-proxy. dockerd's own pools
+    # have room for 31 networks, on the whole host; these have 4,096.
     start_daemon "$docker_log" dockerd dockerd \
       --config-file "$docker_directory/daemon.json" \
       --data-root "$docker_directory/data" \
@@ -44,7 +45,8 @@ start_dockerd() {
       --host "unix://$docker_socket" \
       --group "$(id -g)" \
       --containerd "$containerd_socket" \
-      --bridge none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false
+      --bridge none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \
+      --default-address-pool base=172.16.0.0/12,size=24
     wait_until 5 own_is_running dockerd || true
   fi
   wait_until 90 private_docker_answers_or_died || true
@@ -120,9 +122,9 @@ restart_dockerd() {
 # Ends the private dockerd with its containers and removes its folder. Nothing happens where none was started.
 remove_dockerd() {
   [[ -d $docker_directory ]] || return 0
-  if own_is_gone dockerd && own_is_running containerd-shim; then
-    # Only dockerd knows how to end what an earlier one left running.
-    start_dockerd
+  if own_is_gone dockerd && [[ -d $docker_directory/data ]]; then
+    # Only dockerd knows how to end what a killed one left: containers, and bridges on the host.
+    (start_dockerd) || say "what a killed dockerd left can't be ended: it does not start again"
   fi
   if own_is_running dockerd; then
     signal_own dockerd CONT

@@ -31,7 +31,7 @@ struct CredentialHelper {
     }
     let answer = try decode(Answer.self, output)
     if answer.Username == Self.tokenUser {
-      return RegistryCredential(username: "", password: "", identityToken: answer.Secret)
+      return RegistryCredential(identityToken: answer.Secret)
     }
     // So do helpers that do not fail where they have nothing.
     guard !answer.Username.isEmpty || !answer.Secret.isEmpty else { return nil }

@@ -29,12 +29,11 @@ extension DockerRuntime {
 
   private func pull(_ image: ImageReference, _ progress: @Sendable (ImageProgress) -> Void) async throws {
     let registry = image.credentialKey
-    let header = try await credentials.credential(for: registry)
-      .map { try RegistryAuthHeader.value(of: $0, for: registry) }
+    let header = try await credentials.credential(for: registry).map { RegistryHeader.one($0, of: registry) }
     let request = LifecycleRequest(
       .post, ["images", "create"],
       query: [("fromImage", image.name), ("tag", image.digest ?? image.tag ?? "latest")],
-      headers: header.map { [("X-Registry-Auth", $0)] } ?? [])
+      headers: header.map { [$0] } ?? [])
     var splitter = JSONSplitter()
     var failure: String?
     // The failure may not be the last message, and the stream is read to its end so that its connection can be used on.

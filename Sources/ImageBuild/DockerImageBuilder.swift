@@ -58,9 +58,7 @@ package struct DockerImageBuilder: Sendable {
     case .buildkit: try await withBuildKit(request, spec, engine, progress)
     case .automatic where version.prefersBuildKit: try await withBuildKit(request, spec, engine, progress)
     case .classic, .automatic:
-      if let header = try await RegistryHeader.value(of: credentials.all()) {
-        request.headers.append((name: "X-Registry-Config", value: header))
-      }
+      if let header = try await RegistryHeader.all(credentials.all()) { request.headers.append(header) }
       try await run(request, spec, engine, progress)
     }
   }

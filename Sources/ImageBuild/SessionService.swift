@@ -46,6 +46,11 @@ package struct SessionService: Sendable {
     do {
       let host = try Self.host(request)
       guard let found = try await credentials.credential(for: host) else { return .message([]) }
+      // BuildKit takes such a one only from a client that has a key of its own to sign with.
+      guard found.registryToken.isEmpty else {
+        return .failure(
+          .unavailable, "BuildKit can't be given the registry token of \(host); pull the base image before")
+      }
       if !found.identityToken.isEmpty { return .message(ProtobufWriter.text(2, found.identityToken)) }
       return .message(ProtobufWriter.text(1, found.username) + ProtobufWriter.text(2, found.password))
     } catch is ProtobufReader.Malformed {

@@ -11,11 +11,12 @@ import Testing
   init() throws { folder = try TestFolder() }
 
   private func credentials(
-    _ config: String, patience: Duration = .seconds(30)
+    _ config: String, patience: Duration = .seconds(30), variables: [String: String] = [:]
   ) throws -> RegistryCredentials {
     try Data(config.utf8).write(to: URL(filePath: folder.file("config.json")))
     let path = "\(folder.path):/usr/bin:/bin"
-    return RegistryCredentials(environment: ["DOCKER_CONFIG": folder.path, "PATH": path], patience: patience)
+    let environment = ["DOCKER_CONFIG": folder.path, "PATH": path].merging(variables) { $1 }
+    return RegistryCredentials(environment: environment, patience: patience)
   }
 
   private func addHelper(_ name: String, _ script: String) throws {
@@ -29,7 +30,7 @@ import Testing
     let known = try credentials(
       #"""
       {"auths":{"https://index.docker.io/v1/":{"auth":"\#(auth)"},"https://r.example:5000/v2/":{"username":"u","password":"p"},
-       "token.example":{"identitytoken":"t0"},"empty.example":{}}}
+       "token.example":{"identitytoken":"t0"},"bearer.example":{"registrytoken":"b0"},"empty.example":{}}}
       """#)
     let me = RegistryCredential(username: "me", password: "pass:word")
     #expect(try await known.credential(for: RegistryCredentials.dockerHub) == me)
@@ -37,13 +38,46 @@ import Testing
       try await known.credential(for: "r.example:5000") == RegistryCredential(username: "u", password: "p"))
     #expect(
       try await known.credential(for: "token.example")
-        == RegistryCredential(username: "", password: "", identityToken: "t0"))
+        == RegistryCredential(identityToken: "t0"))
+    #expect(
+      try await known.credential(for: "bearer.example") == RegistryCredential(registryToken: "b0"))
     #expect(try await known.credential(for: "empty.example") == nil)
     #expect(try await known.credential(for: "r.example") == nil)
     #expect(
       try await known.all().keys.sorted() == [
-        "https://index.docker.io/v1/", "https://r.example:5000/v2/", "token.example",
+        "bearer.example", "https://index.docker.io/v1/", "https://r.example:5000/v2/", "token.example",
       ])
+  }
+
+  @Test func credentialsOfTheEnvironmentComeBeforeThoseOfTheFileAndOfHelpers() async throws {
+    try addHelper(
+      "asked",
+      #"test "$1" = list && { echo '{"c.example":"u"}'; exit; }; echo '{"Username":"h","Secret":"s"}'"#)
+    let auth = Data("env:pass".utf8).base64EncodedString()
+    let known = try credentials(
+      #"{"credHelpers":{"a.example":"asked"},"auths":{"b.example":{"username":"file","password":"p"}}}"#,
+      variables: [
+        "DOCKER_AUTH_CONFIG":
+          #"{"auths":{"a.example":{"auth":"\#(auth)"},"https://e.example/v1/":{"auth":"\#(auth)"}}}"#
+      ])
+    let given = RegistryCredential(username: "env", password: "pass")
+    #expect(try await known.credential(for: "a.example") == given)
+    #expect(try await known.credential(for: "e.example") == given)
+    #expect(try await known.credential(for: "b.example")?.username == "file")
+    #expect(
+      try await known.all().mapValues(\.username) == [
+        "a.example": "env", "b.example": "file", "https://e.example/v1/": "env",
+      ])
+    for text in ["secret", #"{"auths":["secret"]}"#, #"{"auths":{"a.example":{"auth":"secret"}}}"#] {
+      let bad = try credentials("{}", variables: ["DOCKER_AUTH_CONFIG": text])
+      let error = await #expect(throws: ClientConfigError.self) {
+        _ = try await bad.credential(for: "a.example")
+      }
+      #expect(error?.description.contains("DOCKER_AUTH_CONFIG") == true)
+      #expect(error?.description.contains("secret") == false)
+    }
+    let empty = try credentials("{}", variables: ["DOCKER_AUTH_CONFIG": ""])
+    #expect(try await empty.all() == [:])
   }
 
   @Test func helperIsAskedOnItsInput() async throws {

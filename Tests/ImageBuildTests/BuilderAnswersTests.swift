@@ -63,7 +63,7 @@ internal import Testing
     let service = SessionService(
       credentials: FixedCredentials(known: [
         "r:5000": RegistryCredential(username: "u", password: "p"),
-        "t": RegistryCredential(username: "", password: "", identityToken: "tok"),
+        "t": RegistryCredential(identityToken: "tok"), "b": RegistryCredential(registryToken: "bearer"),
         FixedCredentials.dockerHub: RegistryCredential(username: "hub", password: "h"),
       ]))
     func ask(_ path: String, _ host: String) async -> SessionService.Answer {
@@ -77,6 +77,11 @@ internal import Testing
       await ask(credentials, "registry-1.docker.io")
         == .message([0x0A, 3] + Array("hub".utf8) + [0x12, 1, 0x68]))
     #expect(await ask(credentials, "other") == .message([]))
+    guard case .failure(.unavailable, let words) = await ask(credentials, "b") else {
+      Issue.record("a registry token was given")
+      return
+    }
+    #expect(words.contains("registry token of b"))
     for path in ["/moby.filesync.v1.Auth/FetchToken", "/moby.filesync.v1.FileSync/DiffCopy", ""] {
       guard case .failure(.unimplemented, _) = await ask(path, "r:5000") else {
         Issue.record("\(path) was answered")

@@ -176,7 +176,13 @@ let package = Package(
       ]),
     tests(
       "DockerEngineTests",
-      ["DockerEngine", "EngineTestSupport", logging, .product(name: "NIOCore", package: "swift-nio")]),
+      [
+        "DockerEngine", "EngineTestSupport", "TestSupport", logging,
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
     tests("ContainerRuntimeTests", ["ContainerRuntime"]),
     tests(
       "ContainerWatchTests",

@@ -1,3 +1,5 @@
+internal import DockerEngine
+
 /// The contexts of the docker command.
 ///
 /// Each is a folder `contexts/meta/X` with a `meta.json`, and `contexts/tls/X/docker` with its certificates; X is a
@@ -49,26 +51,28 @@ struct ContextStore {
       throw ClientConfigError(.badAddress, "\(origin) names no Docker engine")
     }
     return try EnginePlace(
-      host, try tlsVariables(digest, skipsVerification: endpoint.SkipTLSVerify ?? false, origin),
-      origin: origin)
+      host, tls: try tls(digest, skipsVerification: endpoint.SkipTLSVerify ?? false, origin), origin: origin)
   }
 
-  /// What the environment would say to have the certificates of the context used.
-  private func tlsVariables(
+  /// The certificates of the context; each of them may be left out, and without any of them there is no TLS.
+  private func tls(
     _ digest: String, skipsVerification: Bool, _ origin: String
-  ) throws(ClientConfigError) -> [String: String] {
+  ) throws(ClientConfigError) -> TLSMaterial? {
     let material = "contexts/tls/\(digest)/docker"
-    let needed = (skipsVerification ? [] : ["ca.pem"]) + ["cert.pem", "key.pem"]
-    let missing = needed.filter { !folder.has("\(material)/\($0)") }
-    if folder.names(in: material).isEmpty && !skipsVerification { return [:] }
-    guard missing.isEmpty else {
+    guard skipsVerification || !folder.names(in: material).isEmpty else { return nil }
+    func path(_ name: String) -> String? {
+      folder.has("\(material)/\(name)") ? "\(folder.path ?? "")/\(material)/\(name)" : nil
+    }
+    let tls = TLSMaterial(
+      authorityFile: path("ca.pem"), certificateFile: path("cert.pem"), keyFile: path("key.pem"),
+      verifiesEngine: !skipsVerification)
+    guard (tls.certificateFile == nil) == (tls.keyFile == nil) else {
       throw ClientConfigError(
         .badFile,
-        "\(origin) uses TLS and lacks \(missing.joined(separator: ", ")) in \(folder.path ?? "")/\(material);"
-          + " make the context anew: docker context create --docker host=…,ca=…,cert=…,key=…")
+        "\(origin) lacks \(tls.keyFile == nil ? "key.pem" : "cert.pem") in \(folder.path ?? "")/\(material): a "
+          + "certificate and its key go together; make the context anew: docker context create --docker "
+          + "host=…,ca=…,cert=…,key=…")
     }
-    var variables = ["DOCKER_CERT_PATH": "\(folder.path ?? "")/\(material)"]
-    if !skipsVerification { variables["DOCKER_TLS_VERIFY"] = "1" }
-    return variables
+    return tls
   }
 }

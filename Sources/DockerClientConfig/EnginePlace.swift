@@ -30,10 +30,10 @@ package struct EnginePlace: Sendable, Hashable {
     host: String?, environment: [String: String]
   ) throws(ClientConfigError) -> [EnginePlace] {
     if let host = host.notEmpty {
-      return [try EnginePlace(host, environment, origin: "the address given")]
+      return [try EnginePlace(host, tls: TLSMaterial(environment: environment), origin: "the address given")]
     }
     if let host = environment["DOCKER_HOST"].notEmpty {
-      return [try EnginePlace(host, environment, origin: "DOCKER_HOST")]
+      return [try EnginePlace(host, tls: TLSMaterial(environment: environment), origin: "DOCKER_HOST")]
     }
     let folder = ConfigFolder(environment)
     if let name = environment["DOCKER_CONTEXT"].notEmpty {
@@ -66,7 +66,7 @@ package struct EnginePlace: Sendable, Hashable {
 
   /// Reads an address.
   init(
-    _ address: String, _ environment: [String: String], origin: String
+    _ address: String, tls: TLSMaterial?, origin: String
   ) throws(ClientConfigError) {
     guard !address.hasPrefix("ssh://") else {
       throw ClientConfigError(
@@ -75,7 +75,7 @@ package struct EnginePlace: Sendable, Hashable {
           + " (ssh -L /tmp/docker.sock:/var/run/docker.sock …) and name that: unix:///tmp/docker.sock")
     }
     do throws(EngineError) {
-      self.init(endpoint: try EngineEndpoint(parsing: address, environment: environment), origin: origin)
+      self.init(endpoint: try EngineEndpoint(parsing: address, tls: tls), origin: origin)
     } catch {
       throw ClientConfigError(.badAddress, "\(origin): \(error)")
     }

@@ -48,15 +48,27 @@ extension TLSConfiguration {
   init(_ material: TLSMaterial, _ endpoint: EngineEndpoint) throws(EngineError) {
     self = .makeClientConfiguration()
     certificateVerification = material.verifiesEngine ? .fullVerification : .none
+    var file = ""
     do {
-      if material.verifiesEngine { trustRoots = .file(material.authorityFile) }
-      certificateChain = try NIOSSLCertificate.fromPEMFile(material.certificateFile).map { .certificate($0) }
-      privateKey = .privateKey(try NIOSSLPrivateKey(file: material.keyFile, format: .pem))
+      // That this one is bad would otherwise show only when a connection is made.
+      if material.verifiesEngine, let authority = material.authorityFile {
+        file = authority
+        trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(authority))
+      }
+      if let certificate = material.certificateFile {
+        file = certificate
+        certificateChain = try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) }
+      }
+      if let key = material.keyFile {
+        file = key
+        privateKey = .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))
+      }
     } catch {
+      throw EngineError.invalidEndpoint(endpoint.description, "can't read \(file), which TLS needs: \(error)")
+    }
+    guard (material.certificateFile == nil) == (material.keyFile == nil) else {
       throw EngineError.invalidEndpoint(
-        endpoint.description,
-        "can't read the certificates \(material.authorityFile), \(material.certificateFile), \(material.keyFile): \(error)"
-      )
+        endpoint.description, "a certificate for TLS and its key go together; only \(file) is named")
     }
   }
 }

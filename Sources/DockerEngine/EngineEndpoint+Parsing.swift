@@ -15,18 +15,21 @@ extension EngineEndpoint {
     return try EngineEndpoint(parsing: address, environment: environment)
   }
 
+  /// Parses an address as the Docker CLI takes it, with TLS as the environment says: ``TLSMaterial/init(environment:)``.
+  ///
+  /// - Throws: as ``init(parsing:tls:)``.
+  package init(parsing address: String, environment: [String: String] = [:]) throws(EngineError) {
+    try self.init(parsing: address, tls: TLSMaterial(environment: environment))
+  }
+
   /// Parses an address as the Docker CLI takes it: `unix:///path`, a bare absolute path, `tcp://host[:port]`.
   ///
-  /// TLS is used for `tcp://` when `DOCKER_TLS_VERIFY` or `DOCKER_CERT_PATH` is set; the engine is verified
-  /// only in the first case, and the folder of the certificates is `~/.docker` when only that is set. The default
-  /// port is 2376 with TLS and 2375 without.
-  ///
-  /// Source: <https://docs.docker.com/reference/cli/docker/#environment-variables>;
-  /// `client.WithTLSClientConfigFromEnv` of moby.
-  ///
+  /// - Parameters:
+  ///   - address: the address. The default port is 2376 with TLS and 2375 without.
+  ///   - tls: what is used for `tcp://`; nil: no TLS.
   /// - Throws: ``EngineError`` with the code `invalidEndpoint` for another scheme, a relative path, a path behind a
   ///   host, or a port that is no port.
-  package init(parsing address: String, environment: [String: String] = [:]) throws(EngineError) {
+  package init(parsing address: String, tls: TLSMaterial?) throws(EngineError) {
     if address.hasPrefix("/") {
       self = .unix(path: address)
     } else if let path = address.removing(prefix: "unix://") {
@@ -36,7 +39,6 @@ extension EngineEndpoint {
       }
       self = .unix(path: path)
     } else if let rest = address.removing(prefix: "tcp://") {
-      let tls = Self.tlsMaterial(environment)
       let (host, port) = try Self.parse(hostAndPort: rest, of: address, defaultPort: tls == nil ? 2375 : 2376)
       self = .tcp(host: host, port: port, tls: tls)
     } else {
@@ -50,16 +52,6 @@ extension EngineEndpoint {
 
   /// What fits into `sun_path` before the NUL that ends it, see unix(7).
   private static let longestSocketPath = 107
-
-  private static func tlsMaterial(_ environment: [String: String]) -> TLSMaterial? {
-    let verifies = environment["DOCKER_TLS_VERIFY"].notEmpty != nil
-    let directory = environment["DOCKER_CERT_PATH"].notEmpty
-    guard verifies || directory != nil else { return nil }
-    let home = environment["HOME"].notEmpty ?? "/"
-    var path = directory ?? home + "/.docker"
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    return TLSMaterial(directory: path, verifiesEngine: verifies)
-  }
 
   private static func parse(
     hostAndPort: String, of address: String, defaultPort: Int
@@ -100,7 +92,7 @@ extension String {
 
 extension String? {
   /// The string, or nil where there is none or it is empty.
-  fileprivate var notEmpty: String? {
+  var notEmpty: String? {
     flatMap { $0.isEmpty ? nil : $0 }
   }
 }

@@ -16,6 +16,10 @@ import Testing
     try Data(text.utf8).write(to: URL(filePath: path))
   }
 
+  private func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: folder.file(name))
+  }
+
   private func addContext(_ name: String, digest: String, host: String, skipsVerification: Bool = false)
     throws
   {
@@ -60,9 +64,20 @@ import Testing
       return
     }
     #expect(!tls.verifiesEngine)
-    try FileManager.default.removeItem(atPath: folder.file(".docker/contexts/tls/cc/docker/key.pem"))
+    try remove(".docker/contexts/tls/cc/docker/key.pem")
     let error = #expect(throws: ClientConfigError.self) { try places(["DOCKER_CONTEXT": "safe"]) }
     #expect(error?.description.contains("lacks key.pem") == true)
+    try remove(".docker/contexts/tls/cc/docker/cert.pem")
+    try addContext("safe", digest: "cc", host: "tcp://far:1")
+    guard case .tcp(_, _, let authority?)? = try places(["DOCKER_CONTEXT": "safe"]).first?.endpoint else {
+      Issue.record("no TLS")
+      return
+    }
+    #expect(
+      authority
+        == TLSMaterial(
+          authorityFile: "\(folder.path)/.docker/contexts/tls/cc/docker/ca.pem", certificateFile: nil,
+          keyFile: nil, verifiesEngine: true))
   }
 
   @Test func whatCannotBeUsedIsAnErrorThatSaysWhereItStands() throws {

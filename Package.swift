@@ -96,7 +96,7 @@ let package = Package(
         logging,
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
-    module("ContainerWatch", ["ContainerRuntime", "DockerEngine", "Patterns", logging]),
+    module("ContainerWatch", ["ContainerRuntime", "DockerEngine", "Patterns", "Platform", logging]),
     module(
       "LogQuery", ["LineContent", "LogBlocks", "LogStore", "LogWire", "Patterns", "Quantities", "TokenIndex"]),
     module(
@@ -201,6 +201,7 @@ let package = Package(
         logging, .product(name: "NIOCore", package: "swift-nio"),
       ]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
+    tests("PlatformTests", ["Platform"]),
     tests(
       "ImportingTests",
       ["Importing", "LogQuery", "LogStore", "LogWire", "Platform", "Terminal", "TestSupport"]),

@@ -68,7 +68,7 @@ package struct Collector: Sendable {
     queue: WriteQueue, writer: StoreWriter, engine: ReadOnlyEngine, reactor: FollowReactor
   ) async throws {
     let shared = ContainerFollower.Surroundings(
-      engine: engine, reactor: reactor, queue: queue, permits: CatchUpPermits(count: settings.catchUps),
+      engine: engine, reactor: reactor, queue: queue, permits: Permits(count: settings.catchUps),
       lineLimit: settings.lineLimit, logger: logger)
     let watcher = ContainerWatcher(engine: engine, selector: settings.selector, logger: logger)
     let roster = Roster()

@@ -18,7 +18,7 @@ final class ContainerFollower: Sendable {
     var engine: ReadOnlyEngine
     var reactor: FollowReactor
     var queue: WriteQueue
-    var permits: CatchUpPermits
+    var permits: Permits
     var lineLimit: Int
     var logger: Logger
   }

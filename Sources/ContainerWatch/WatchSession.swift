@@ -1,6 +1,6 @@
 internal import DockerEngine
 internal import Logging
-internal import Synchronization
+internal import Platform
 
 /// One connection's worth of watching: subscribes, lists, inspects, and lists again.
 ///
@@ -39,10 +39,10 @@ struct WatchSession: Sendable {
     since: Int64?, _ state: inout WatchState, _ body: (ContainerChange) async throws -> Void
   ) async throws -> EngineError {
     let (news, inlet) = AsyncStream.makeStream(of: News.self)
-    let waiting = WaitingCount()
+    let room = Permits(count: Self.mostWaitingEvents)
     return try await withThrowingDiscardingTaskGroup { group in
       defer { group.cancelAll() }
-      group.addTask { await subscribe(since: since, inlet, waiting) }
+      group.addTask { await subscribe(since: since, inlet, room) }
       var queue = InspectionQueue(limit: Self.concurrentInspections)
       var isAfterGap = true
       for await item in news {
@@ -57,7 +57,7 @@ struct WatchSession: Sendable {
           isAfterGap = false
           group.addTask { await waitForNextList(inlet) }
         case .event(let event):
-          waiting.decrement()
+          room.release()
           if state.recent.insert(event) { effects = state.roster.received(event) }
         case .inspected(let id, let details):
           queue.finished()
@@ -81,15 +81,14 @@ struct WatchSession: Sendable {
   }
 
   private func subscribe(
-    since: Int64?, _ inlet: AsyncStream<News>.Continuation, _ waiting: WaitingCount
+    since: Int64?, _ inlet: AsyncStream<News>.Continuation, _ room: Permits
   ) async {
     await report(to: inlet) {
       try await engine.events(since: since, filter: .containerLifecycle) {
         inlet.yield(.subscribed)
       } _: { event in
-        // Rare: the caller is far behind. The engine keeps what we don't read.
-        while waiting.value >= Self.mostWaitingEvents { try await Task.sleep(for: .milliseconds(10)) }
-        waiting.increment()
+        // Waits only if the caller is far behind. The engine keeps what we don't read.
+        await room.acquire()
         inlet.yield(.event(event))
       }
       throw EngineError(
@@ -131,15 +130,4 @@ struct WatchSession: Sendable {
       logger.trace("a task of the container watcher ended", metadata: ["error": "\(error)"])
     }
   }
-}
-
-/// How many events wait between the task that reads them and the one that takes them.
-private final class WaitingCount: Sendable {
-  private let count = Atomic(0)
-
-  var value: Int { count.load(ordering: .relaxed) }
-
-  func increment() { count.add(1, ordering: .relaxed) }
-
-  func decrement() { count.subtract(1, ordering: .relaxed) }
 }

@@ -1,7 +1,8 @@
 internal import Synchronization
 
-/// Limits how many containers are read from far back at the same time, since that costs the daemon much.
-package final class CatchUpPermits: Sendable {
+/// Limits how many may do something at the same time, or how much may wait for somebody: who wants more waits until a
+/// permit is given back. Who came first is first.
+package final class Permits: Sendable {
   private struct State {
     var free: Int
     var nextWaiter = 0
@@ -10,6 +11,7 @@ package final class CatchUpPermits: Sendable {
 
   private let state: Mutex<State>
 
+  /// - Parameter count: how many there are, at least one.
   package init(count: Int) {
     precondition(count > 0, "\(count) permits")
     state = Mutex(State(free: count))

@@ -1,11 +1,10 @@
-import Collector
+import Platform
 import Synchronization
 import Testing
 
-@Suite("Permits and signals")
-struct CatchUpPermitsTests {
+@Suite struct PermitsTests {
   @Test func noMoreThanTheirNumberAreHeldAtOnce() async {
-    let permits = CatchUpPermits(count: 3)
+    let permits = Permits(count: 3)
     let holders = Holders()
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<50 {
@@ -23,7 +22,7 @@ struct CatchUpPermitsTests {
   }
 
   @Test func aCancelledWaiterDoesNotKeepAPermit() async {
-    let permits = CatchUpPermits(count: 1)
+    let permits = Permits(count: 1)
     await permits.acquire()
     let waiting = Task {
       await permits.acquire()
@@ -33,19 +32,6 @@ struct CatchUpPermitsTests {
     await waiting.value
     permits.release()
     await permits.acquire()
-  }
-
-  @Test func aSignalGivenBeforeTheWaitIsKept() async {
-    let signal = StartSignal()
-    signal.set()
-    await signal.wait()
-  }
-
-  @Test func cancellationEndsTheWait() async {
-    let signal = StartSignal()
-    let waiting = Task { await signal.wait() }
-    waiting.cancel()
-    await waiting.value
   }
 }
 

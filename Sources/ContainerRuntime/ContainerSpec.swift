@@ -30,6 +30,8 @@ public struct ContainerSpec: Sendable, Hashable {
   public var volumes: [VolumeMount]
   /// The health check; nil: the image's own.
   public var healthCheck: HealthCheckSpec?
+  /// Whether it is started again when it ended by itself.
+  public var restart: RestartPolicy
   /// Labels besides ``RuntimeLabels``, which can't be replaced.
   public var labels: [String: String]
 
@@ -41,6 +43,7 @@ public struct ContainerSpec: Sendable, Hashable {
     environment = [:]
     ports = []
     volumes = []
+    restart = .never
     labels = [:]
   }
 

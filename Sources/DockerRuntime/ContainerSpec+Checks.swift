@@ -24,6 +24,10 @@ extension ContainerSpec {
     guard labels.keys.allSatisfy({ !$0.isEmpty }) else {
       throw .invalidSpec("a label of '\(resource)' has no name")
     }
+    if case .onFailure(let limit?) = restart, !(1...Int(Int32.max)).contains(limit) {
+      throw .invalidSpec(
+        "'\(resource)' is to be started again \(limit) times: 1 or more, or leave the limit out")
+    }
     try checkPorts()
     try checkVolumes()
     try healthCheck?.checkForDocker(of: resource)

@@ -27,10 +27,17 @@ struct NewContainer: Encodable {
     var Retries: Int?
   }
 
+  struct Restart: Encodable {
+    var Name: String
+    /// 0: as often as it takes.
+    var MaximumRetryCount = 0
+  }
+
   struct HostSettings: Encodable {
     var NetworkMode: String
     var PortBindings: [String: [Binding]]
     var Mounts: [Mount]
+    var RestartPolicy: Restart
   }
 
   struct Endpoint: Encodable { var Aliases: [String] }
@@ -72,7 +79,7 @@ struct NewContainer: Encodable {
     let network = ProjectNames.network(spec.project)
     HostConfig = HostSettings(
       NetworkMode: network, PortBindings: bindings,
-      Mounts: spec.volumes.map { Mount($0, of: spec.project) })
+      Mounts: spec.volumes.map { Mount($0, of: spec.project) }, RestartPolicy: Restart(spec.restart))
     NetworkingConfig = Networking(EndpointsConfig: [network: Endpoint(Aliases: [spec.resource])])
   }
 }
@@ -85,6 +92,17 @@ extension NewContainer.Mount {
     case .hostPath(let path): (`Type`, Source) = ("bind", path)
     case .named(let name): (`Type`, Source) = ("volume", ProjectNames.volume(name, of: project))
     case .anonymous: (`Type`, Source) = ("volume", nil)
+    }
+  }
+}
+
+extension NewContainer.Restart {
+  fileprivate init(_ policy: RestartPolicy) {
+    switch policy {
+    case .never: Name = "no"
+    case .always: Name = "always"
+    case .onFailure(let limit): (Name, MaximumRetryCount) = ("on-failure", limit ?? 0)
+    case .unlessStopped: Name = "unless-stopped"
     }
   }
 }

@@ -44,6 +44,7 @@ package enum ManifestKeys {
     case healthCheck = "healthcheck"
     case dependencies = "depends_on"
     case replicas
+    case restart
     case stopGrace = "stop_grace"
     case labels
   }

@@ -39,6 +39,7 @@ extension ManifestReader {
               + "network; expected 1, or write a resource for each")
         }
       }
+    case .restart: draft.restart = value(node, at: path, RestartPolicy.init(parsing:)) ?? draft.restart
     case .stopGrace:
       draft.stopGrace = value(node, at: path, ManifestValue.seconds(.zero ... .seconds(3600)))
     case .labels: draft.labels = labels(node, at: path)

@@ -23,6 +23,7 @@ struct ResourceDraft {
   var workingDirectory: String?
   var healthCheck: HealthCheckSpec?
   var dependencies: [Placed<Resource.Dependency>] = []
+  var restart = RestartPolicy.never
   var stopGrace: Duration?
   var labels: [String: String] = [:]
 
@@ -48,6 +49,7 @@ struct ResourceDraft {
     spec.entrypoint = entrypoint
     spec.workingDirectory = workingDirectory
     spec.healthCheck = healthCheck
+    spec.restart = restart
     spec.labels = labels
     return Resource(
       container: spec, dependencies: dependencies.map(\.value),

@@ -23,6 +23,8 @@ enum SpecFingerprint {
       list(spec.ports.map(\.description))
       + list(spec.volumes.map { "\($0.source) \($0.target) \($0.isReadOnly)" })
     parts += health(spec.healthCheck) + list(spec.labels)
+    // Was not there in the beginning: what says nothing of it keeps its fingerprint.
+    if spec.restart != .never { parts += ["restart", "\(spec.restart)"] }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for part in parts {
       for byte in "\(part.utf8.count):\(part)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }

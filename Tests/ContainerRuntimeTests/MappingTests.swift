@@ -42,6 +42,22 @@ struct MappingTests {
   }
 
   @Test(arguments: [
+    ("no", RestartPolicy.never), ("always", .always), ("unless-stopped", .unlessStopped),
+    ("on-failure", .onFailure(limit: nil)), ("on-failure:5", .onFailure(limit: 5)),
+  ])
+  func restartPolicyIsReadAndWrittenTheSameWay(_ text: String, _ expected: RestartPolicy) throws {
+    #expect(try RestartPolicy(parsing: text) == expected)
+    #expect(expected.description == text)
+  }
+
+  @Test(arguments: [
+    "", "yes", "No", "on-failure:", "on-failure:0", "on-failure:-1", "on-failure:9999999999", "always:3",
+  ])
+  func whatIsNoRestartPolicyIsRefused(_ text: String) {
+    #expect(throws: RuntimeError.self) { try RestartPolicy(parsing: text) }
+  }
+
+  @Test(arguments: [
     ("shop", "lightshuttle-shop"), ("My_Shop 2", "lightshuttle-my-shop-2"), ("a-b", "lightshuttle-a-b"),
     ("café", "lightshuttle-caf-"),
   ])

@@ -130,8 +130,14 @@ struct Inspected: Decodable {
     var Networks: [String: Endpoint]
     var Ports: [String: [Binding]?]
   }
+  struct Restart: Decodable {
+    var Name: String
+    var MaximumRetryCount: Int
+  }
+  struct Host: Decodable { var RestartPolicy: Restart }
   var Name: String
   var Config: Settings
+  var HostConfig: Host
   var Mounts: [Mount]
   var NetworkSettings: Networks
 }

@@ -52,6 +52,7 @@ struct SpecTests {
       $0.healthCheck = HealthCheckSpec(test: .shell("true"))
       $0.healthCheck?.timeout = .zero
     },
+    Case("'r' is to be started again 0 times") { $0.restart = .onFailure(limit: 0) },
     Case("fails after 0 retries") {
       $0.healthCheck = HealthCheckSpec(test: .shell("true"))
       $0.healthCheck?.retries = 0

@@ -130,6 +130,30 @@ struct StartTests {
     }
   }
 
+  @Test func containerThatEndsIsStartedAgainByItsPolicy() async throws {
+    try await Scene.run { scene in
+      for (policy, name, limit) in [
+        (RestartPolicy.never, "no", 0), (.always, "always", 0), (.onFailure(limit: 2), "on-failure", 2),
+        (.unlessStopped, "unless-stopped", 0),
+      ] {
+        var spec = try scene.spec(name)
+        spec.restart = policy
+        let id = try await scene.start(spec)
+        let host = try await scene.inspect("containers", id.text, "json", as: Inspected.self).HostConfig
+        #expect(host.RestartPolicy.Name == name && host.RestartPolicy.MaximumRetryCount == limit)
+      }
+      var stubborn = try scene.spec("stubborn", "echo again; exit 3")
+      stubborn.restart = .onFailure(limit: 2)
+      let id = try await scene.start(stubborn)
+      // Each start ends; the log of the third one ends with the follow of the third.
+      while try await scene.runtime.inspect(id) != .stopped(exitCode: 3) {
+        try await scene.engine.call(
+          LifecycleRequest(.post, ["containers", id.text, "wait"]), patience: .seconds(60))
+      }
+      #expect(try await scene.log(id).text == "again\nagain\nagain\n")
+    }
+  }
+
   @Test func containerThatCannotBeStartedIsRemovedAgain() async throws {
     try await Scene.run { scene in
       var first = try scene.spec("first")

@@ -65,6 +65,7 @@ import YAMLDocuments
     Bad(
       a: "replicas: 2", "t.yml:5:15: resources.a.replicas: \"2\" is not possible: a resource is one container"
     ),
+    Bad(a: "restart: sometimes", "t.yml:5:14: resources.a.restart: 'sometimes' is no restart policy"),
     Bad(a: "stop_grace: 1500ms", "t.yml:5:17: resources.a.stop_grace: 1s500ms is no whole number of seconds"),
     Bad(
       a: "labels: {lightshuttle.project: x}",
@@ -119,6 +120,7 @@ import YAMLDocuments
           working_dir: /app
           healthcheck: {test: [CMD, true], interval: 5s, retries: 2}
           stop_grace: 1m
+          restart: on-failure:3
           labels: [a=b, c]
         api:
           dockerfile: {context: ./api/../web, target: dev, build_args: {V: "${NO:-1}"}, depends_on: {db: started}}
@@ -135,6 +137,7 @@ import YAMLDocuments
       ])
     #expect(db.command == ["/bin/sh", "-c", "sleep $HOME"] && db.entrypoint == ["/bin/x", "-y"])
     #expect(db.healthCheck?.test == .command(["true"]) && db.healthCheck?.interval == .seconds(5))
+    #expect(db.restart == .onFailure(limit: 3) && manifest.resources[1].container.restart == .never)
     #expect(db.labels == ["a": "b", "c": ""] && manifest.resources[0].stopGrace == .seconds(60))
     guard case .build(let build) = manifest.resources[1].container.source else { return #expect(Bool(false)) }
     #expect(build.context == "/srv/shop/web" && build.target == "dev" && build.arguments == ["V": "1"])

@@ -39,24 +39,11 @@ write_rootfs() {
 }
 
 # The path of a static busybox. Debian's packages busybox and busybox-static exclude each other; where the first is
-# installed it stays, and the file is taken out of the other package. It is kept for later runs.
+# installed it stays, and the file is taken out of the other package.
 static_busybox() {
   if package_is_installed busybox-static; then
     printf '/bin/busybox\n'
   else
-    [[ -x $state/busybox ]] || unpack_busybox
-    printf '%s\n' "$state/busybox"
+    program_of_package busybox-static busybox
   fi
-}
-
-unpack_busybox() {
-  local folder
-  folder=$(mktemp -d "$state/package.XXXXXX")
-  (
-    cd "$folder" &&
-      with_package_lists apt_get_download busybox-static &&
-      dpkg-deb --extract busybox-static_*.deb .
-  ) || die "the package busybox-static can't be downloaded"
-  install -m 0755 "$(find "$folder" -path '*/bin/busybox' -type f)" "$state/busybox"
-  rm -rf "$folder"
 }

@@ -47,8 +47,25 @@ install_testbed_packages() {
   command -v docker >/dev/null || install_packages docker-cli
 }
 
-# The registries of the tests; where systemd runs, Debian's package starts one of its own as well.
-install_registry_package() { command -v docker-registry >/dev/null || install_packages docker-registry; }
+# program_of_package PACKAGE NAME: takes a program out of a package that is not to be installed, and prints its path. It
+# is kept for later runs.
+program_of_package() {
+  if [[ ! -x $state/$2 ]]; then
+    local folder
+    folder=$(mktemp -d "$state/package.XXXXXX")
+    (
+      cd "$folder" &&
+        with_package_lists apt_get_download "$1" &&
+        dpkg-deb --extract "$1"_*.deb .
+    ) || die "the package $1 can't be downloaded"
+    install -m 0755 "$(find "$folder" -path "*/bin/$2" -type f)" "$state/$2"
+    rm -rf "$folder"
+  fi
+  printf '%s\n' "$state/$2"
+}
+
+# The program of the tests' registries. Debian's package would start a service of its own where systemd runs.
+registry_program() { command -v docker-registry || program_of_package docker-registry docker-registry; }
 
 # What the benchmarks are compared with.
 install_bench_packages() { install_packages ripgrep zstd; }

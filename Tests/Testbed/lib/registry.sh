@@ -7,30 +7,32 @@ readonly registry_directory=$state/registry
 readonly registry_user='lslog:$2y$04$i2JvruJMfwhdDBPD8kJJIO63fNxtcpc2eWnd5OmNeXqiALcBLyhye'
 
 start_registries() {
+  local program
+  program=$(registry_program)
   mkdir -p "$registry_directory"
   printf '%s\n' "$registry_user" >"$registry_directory/users"
-  start_registry open ''
-  start_registry auth "auth: { htpasswd: { realm: testbed, path: $registry_directory/users } }"
+  start_registry "$program" open ''
+  start_registry "$program" auth "auth: { htpasswd: { realm: testbed, path: $registry_directory/users } }"
 }
 
-# start_registry NAME AUTH: starts a registry unless it runs, and writes its address into NAME.address.
+# start_registry PROGRAM NAME AUTH: starts a registry unless it runs, and writes its address into NAME.address.
 start_registry() {
-  local log=$registry_directory/$1.log configuration=$registry_directory/$1.yml
+  local program=$1 log=$registry_directory/$2.log configuration=$registry_directory/$2.yml
   registry_runs "$configuration" && return
   : >"$log"
   cat >"$configuration" <<YAML
 version: 0.1
 log: { level: info }
-storage: { filesystem: { rootdirectory: $registry_directory/$1-data } }
+storage: { filesystem: { rootdirectory: $registry_directory/$2-data } }
 http: { addr: "127.0.0.1:0" }
-$2
+$3
 YAML
-  start_daemon "$log" docker-registry docker-registry serve "$configuration"
+  start_daemon "$log" docker-registry "$program" serve "$configuration"
   if ! wait_until 20 registry_listens "$log"; then
     tail -n 20 "$log" >&2
     die "docker-registry did not come up"
   fi
-  registry_address "$log" >"$registry_directory/$1.address"
+  registry_address "$log" >"$registry_directory/$2.address"
 }
 
 # The kernel chose the port; the log has it.

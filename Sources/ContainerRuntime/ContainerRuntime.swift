@@ -27,8 +27,10 @@ public protocol ContainerRuntime: Sendable {
 
   /// Makes sure that the project's network is there.
   ///
+  /// - Returns: whether it was made; false if it was there, or somebody else made it at the same moment.
   /// - Throws: ``RuntimeError/networkCreate(name:_:)``; also where a network of that name is not the project's.
-  func ensureNetwork(project: String) async throws
+  @discardableResult
+  func ensureNetwork(project: String) async throws -> Bool
 
   /// Removes the project's network; one that is not there is no error.
   ///
@@ -54,19 +56,25 @@ public protocol ContainerRuntime: Sendable {
 
   /// Stops a container; one that is stopped already, or gone, is no error.
   ///
-  /// - Parameter grace: how long it may take before it is killed; whole seconds.
+  /// - Parameters:
+  ///   - id: the container.
+  ///   - grace: how long it may take before it is killed; whole seconds.
   /// - Throws: ``RuntimeError/stop(id:_:)``.
   func stop(_ id: ContainerID, grace: Duration) async throws
 
   /// Starts a stopped container anew; one that runs is stopped first.
   ///
-  /// - Parameter grace: how long the stop may take before the container is killed; whole seconds.
+  /// - Parameters:
+  ///   - id: the container.
+  ///   - grace: how long the stop may take before the container is killed; whole seconds.
   /// - Throws: ``RuntimeError/start(name:_:)``.
   func restart(_ id: ContainerID, grace: Duration) async throws
 
   /// Removes a container, running or not; one that is gone is no error.
   ///
-  /// - Parameter volumes: whether its anonymous volumes go with it.
+  /// - Parameters:
+  ///   - id: the container.
+  ///   - volumes: whether its anonymous volumes go with it.
   /// - Throws: ``RuntimeError/remove(id:_:)``.
   func remove(_ id: ContainerID, volumes: Bool) async throws
 

@@ -33,6 +33,8 @@ public final class MockRuntime: ContainerRuntime {
     var logs: [String: [LogChunk]] = [:]
     var networks: Set<String> = []
     var volumes: [String: Set<String>] = [:]
+    var waiters: [(id: Int, call: Call, continuation: CheckedContinuation<Void, Never>)] = []
+    var nextWaiter = 0
   }
 
   private let state = Mutex(State())
@@ -42,6 +44,26 @@ public final class MockRuntime: ContainerRuntime {
 
   /// What was asked so far, in order.
   public var calls: [Call] { state.withLock { $0.calls } }
+
+  /// Waits until something was asked; not if it has been already. The cancellation of the task ends the wait.
+  public func called(_ call: Call) async {
+    let id = state.withLock { state in
+      state.nextWaiter += 1
+      return state.nextWaiter
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isOver = state.withLock { state in
+          if state.calls.contains(call) || Task.isCancelled { return true }
+          state.waiters.append((id, call, continuation))
+          return false
+        }
+        if isOver { continuation.resume() }
+      }
+    } onCancel: {
+      wake { $0 == id && $1 == call }
+    }
+  }
 
   /// The networks there are, by their projects.
   public var networks: Set<String> { state.withLock { $0.networks } }
@@ -84,9 +106,10 @@ public final class MockRuntime: ContainerRuntime {
   }
 
   /// Adds the project to ``networks``.
-  public func ensureNetwork(project: String) async throws {
+  @discardableResult
+  public func ensureNetwork(project: String) async throws -> Bool {
     try note(.ensureNetwork(project))
-    state.withLock { _ = $0.networks.insert(project) }
+    return state.withLock { $0.networks.insert(project).inserted }
   }
 
   /// Takes the project from ``networks``.
@@ -185,9 +208,20 @@ public final class MockRuntime: ContainerRuntime {
 
   private func note(_ call: Call) throws {
     try Task.checkCancellation()
-    try state.withLock { state in
+    let failure = state.withLock { state in
       state.calls.append(call)
-      if let failure = state.failures[call] { throw failure }
+      return state.failures[call]
     }
+    wake { $1 == call }
+    if let failure { throw failure }
+  }
+
+  private func wake(_ isMeant: (_ waiter: Int, _ call: Call) -> Bool) {
+    let woken = state.withLock { state in
+      let woken = state.waiters.filter { isMeant($0.id, $0.call) }
+      state.waiters.removeAll { isMeant($0.id, $0.call) }
+      return woken
+    }
+    for waiter in woken { waiter.continuation.resume() }
   }
 }

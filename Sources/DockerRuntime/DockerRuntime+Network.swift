@@ -13,40 +13,45 @@ extension DockerRuntime {
 
   private struct Made: Decodable { var Id: String }
 
-  /// Makes the project's bridge network, ``ProjectNames/network(_:)``, unless it is there.
-  public func ensureNetwork(project: String) async throws {
+  /// Makes the project's bridge network, `ProjectNames.network`, unless it is there.
+  @discardableResult
+  public func ensureNetwork(project: String) async throws -> Bool {
     try checkProject(project)
     try Task.checkCancellation()
     // Containers of a project are started at the same time, and engines before 25 make several networks of one name when
     // asked at the same time: so only one asks. It does not matter to whom it belongs when one of them is cancelled.
-    try await networksUnderWay.share(project) { try await self.ensureNetworkAlone(project) }
+    let isNew = try await networksUnderWay.share(project) { try await self.ensureNetworkAlone(project) }
     try Task.checkCancellation()
+    return isNew
   }
 
-  private func ensureNetworkAlone(_ project: String) async throws {
+  private func ensureNetworkAlone(_ project: String) async throws -> Bool {
     let name = ProjectNames.network(project)
-    try await attempt({ .networkCreate(name: name, $0) }) {
+    return try await attempt({ .networkCreate(name: name, $0) }) {
       let there = try await networks(name)
       for network in there { try network.check(project, "network \(name)") }
-      guard there.isEmpty else { return }
+      guard there.isEmpty else { return false }
       let new = NewNetwork(Name: name, Labels: [RuntimeLabels.project: project])
       let answer = try await engine.call(
         LifecycleRequest(.post, ["networks", "create"], body: try EngineJSON.body(new), accepting: [409]))
       if answer.status == 409 {
         // Somebody else made it meanwhile; for another project, maybe.
         for network in try await networks(name) { try network.check(project, "network \(name)") }
-      } else {
-        try await withdraw(try EngineJSON.decode(Made.self, answer).Id, named: name)
+        return false
       }
+      return try await !withdraw(try EngineJSON.decode(Made.self, answer).Id, named: name)
     }
   }
 
   /// Removes the network that was just made if another process made one of that name a moment before. Of two that do
   /// this the later one gives way.
-  private func withdraw(_ id: String, named name: String) async throws {
+  ///
+  /// - Returns: whether it was removed.
+  private func withdraw(_ id: String, named name: String) async throws -> Bool {
     let there = try await networksByList(name)
-    guard there.count > 1, there.first?.Id != id else { return }
+    guard there.count > 1, there.first?.Id != id else { return false }
     try await engine.call(LifecycleRequest(.delete, ["networks", id], accepting: [404]))
+    return true
   }
 
   /// Removes the project's network; fails while containers are attached to it.

@@ -18,7 +18,7 @@ public final class DockerRuntime: ContainerRuntime {
   let engine: LifecycleEngine
   let credentials: any BuildCredentials
   /// The projects whose network is being made.
-  let networksUnderWay = SharedWork()
+  let networksUnderWay = SharedWork<Bool>()
 
   /// Takes a client over; ``shutdown()`` shuts it down.
   ///

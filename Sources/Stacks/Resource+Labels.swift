@@ -16,6 +16,12 @@ extension Resource {
     }
     return spec
   }
+
+  /// Whether a container is what this resource is to be.
+  func describes(_ other: ManagedContainer) -> Bool {
+    other.resource == name && other.name == containerName
+      && other.labels[StackLabels.configuration] == SpecFingerprint.of(container)
+  }
 }
 
 extension ManagedContainer {

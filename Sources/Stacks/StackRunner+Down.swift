@@ -99,7 +99,7 @@ extension StackRunner {
   }
 
   /// An order of containers by their labels. Labels that wait for each other in a circle say nothing.
-  private static func schedule(_ containers: [ManagedContainer], reversed: Bool) -> StackSchedule {
+  static func schedule(_ containers: [ManagedContainer], reversed: Bool) -> StackSchedule {
     let ids = Dictionary(grouping: containers, by: \.resource).mapValues { $0.map(\.id.text) }
     var graph: [String: [String]] = [:]
     for container in containers {
@@ -118,7 +118,7 @@ extension StackRunner {
   }
 
   private func remove(_ container: ManagedContainer, volumes: Bool) async -> Outcome {
-    await attempt(container.resource, reaching: container.id.text) {
+    await attempt(container.resource, reaching: container.id.text, goesOn: true) {
       tell(StackEvent(container.resource, .stopping))
       try await runtime.stop(container.id, grace: container.stopGrace)
       tell(StackEvent(container.resource, .removing))
@@ -135,8 +135,15 @@ extension StackRunner {
     }
   }
 
-  private func attempt(
-    _ resource: String, reaching prerequisite: String = "", id: ContainerID? = nil,
+  /// Does a step, and says of its failure whose it was.
+  ///
+  /// - Parameters:
+  ///   - resource: whose step it is.
+  ///   - prerequisite: what others wait for.
+  ///   - goesOn: whether these begin after a failure, too.
+  ///   - id: the container whose log has the reason for a failure.
+  func attempt(
+    _ resource: String, reaching prerequisite: String = "", goesOn: Bool = false, id: ContainerID? = nil,
     _ body: () async throws -> Void
   ) async -> Outcome {
     do {
@@ -144,7 +151,7 @@ extension StackRunner {
       return Outcome(reached: [prerequisite])
     } catch {
       let failure = await failure(error, of: resource, id: id)
-      return Outcome(failure: failure, isCancelled: failure == nil)
+      return Outcome(reached: goesOn ? [prerequisite] : [], failure: failure, isCancelled: failure == nil)
     }
   }
 }

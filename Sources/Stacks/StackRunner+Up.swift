@@ -13,31 +13,11 @@ extension StackRunner {
     package init() {}
   }
 
-  /// What is to be done for a resource.
-  private struct Job: Sendable {
-    enum Way: Sendable { case keep(ContainerID), wake(ContainerID), create(replacing: [ManagedContainer]) }
-
-    var resource: Resource
-    var way: Way
-  }
-
-  /// What a call has done that it may have to take back.
-  private struct Done: Sendable {
-    /// The resources whose containers were begun to be made.
-    var begun: Set<String> = []
-    /// The resources whose earlier containers are gone.
-    var replaced: Set<String> = []
-    /// The resources whose containers had been stopped, in the order in which they were started.
-    var woken: [Resource] = []
-    /// The containers that run the resources now, or are to.
-    var ids: [String: ContainerID] = [:]
-  }
-
   /// Makes the resources run, each after those that it waits for.
   ///
   /// Containers that were made from the same specification stay; others are made anew. On a failure, and when the task is
   /// cancelled, the containers that this call made are removed, those that it woke are stopped, and the network goes if
-  /// nothing of the project was there before. What a container was made anew for is gone then, and the error says so.
+  /// this call made it and nobody uses it. What a container was made anew for is gone then, and the error says so.
   /// Volumes stay, but for the anonymous ones of containers that are taken back.
   ///
   /// - Parameters:
@@ -57,8 +37,10 @@ extension StackRunner {
     for resource in plan.resources where !resource.dependencies.isEmpty { tell(resource.waiting) }
     let done = Mutex(Done())
     var failures: [StackError.Failure] = []
+    // As long as nobody says whose it is.
+    var isNetworkNew = before.isEmpty
     do {
-      try await runtime.ensureNetwork(project: project)
+      isNetworkNew = try await runtime.ensureNetwork(project: project)
       failures = await run(Self.schedule(plan), goesOn: false, isWork: { !$0.hasPrefix("h:") }) { step in
         let name = String(step.dropFirst(2))
         guard let task = tasks[name] else { return Outcome() }
@@ -72,7 +54,7 @@ extension StackRunner {
     }
     guard !failures.isEmpty || Task.isCancelled else { return }
     let leftovers = await takeBack(
-      project: project, done: done.withLock { $0 }, hadNothing: before.isEmpty, plan: plan)
+      done.withLock { $0 }, project: project, isNetworkNew: isNetworkNew, plan: plan)
     if failures.isEmpty, leftovers.isEmpty { throw CancellationError() }
     throw StackError.failed(failures, leftovers: leftovers)
   }
@@ -94,8 +76,7 @@ extension StackRunner {
   private func task(_ resource: Resource, _ before: [ManagedContainer], _ options: UpOptions) -> Job {
     let own = before.filter { $0.resource == resource.name }
     let isBuilt = if case .build = resource.container.source { true } else { false }
-    guard own.count == 1, let container = own.first, container.name == resource.containerName,
-      container.labels[StackLabels.configuration] == SpecFingerprint.of(resource.container),
+    guard own.count == 1, let container = own.first, resource.describes(container),
       !(isBuilt && options.builds)
     else { return Job(resource: resource, way: .create(replacing: own)) }
     switch container.status {
@@ -158,34 +139,6 @@ extension StackRunner {
     }
   }
 
-  private func start(_ task: Job, _ done: borrowing Mutex<Done>) async throws {
-    let (resource, name) = (task.resource, task.resource.name)
-    switch task.way {
-    case .keep(let id):
-      done.withLock { $0.ids[name] = id }
-      tell(StackEvent(name, .unchanged))
-    case .wake(let id):
-      tell(StackEvent(name, .starting))
-      done.withLock { done in
-        done.ids[name] = id
-        done.woken.append(resource)
-      }
-      try await runtime.restart(id, grace: resource.stopGrace)
-    case .create(let old):
-      for container in old {
-        tell(StackEvent(name, .recreating))
-        try await runtime.stop(container.id, grace: container.stopGrace)
-        try await runtime.remove(container.id, volumes: false)
-        done.withLock { _ = $0.replaced.insert(name) }
-      }
-      tell(StackEvent(name, .starting))
-      // Whatever has the resource's label from here on is of this call.
-      done.withLock { _ = $0.begun.insert(name) }
-      let id = try await runtime.start(resource.startable, progress: nil)
-      done.withLock { $0.ids[name] = id }
-    }
-  }
-
   /// Waits until a container is well; one that ended with exit code 0 has done its work.
   func settle(_ name: String, _ id: ContainerID) async throws {
     tell(StackEvent(name, .checking))
@@ -224,44 +177,6 @@ extension StackRunner {
       try await runtime.remove(container.id, volumes: false)
       tell(StackEvent(container.resource, .removed, detail: container.name))
     }
-  }
-
-  /// Takes back what this call did; what it can't is returned in words.
-  ///
-  /// It must come to its end though the caller is cancelled, hence the task of its own.
-  private func takeBack(
-    project: String, done: Done, hadNothing: Bool, plan: StackPlan
-  ) async -> [String] {
-    await Task {
-      var leftovers: [String] = []
-      func attempt(_ what: String, _ body: () async throws -> Void) async {
-        do { try await body() } catch { leftovers.append("can't take back \(what): \(error)") }
-      }
-      var now: [ManagedContainer] = []
-      await attempt("the containers") { now = try await runtime.list(project: project) }
-      let new = now.filter { done.begun.contains($0.resource) }
-      for resource in plan.resources.reversed() {
-        for container in new where container.resource == resource.name {
-          tell(StackEvent(resource.name, .takingBack))
-          await attempt(container.name) {
-            try await runtime.stop(container.id, grace: resource.stopGrace)
-            try await runtime.remove(container.id, volumes: true)
-          }
-          tell(StackEvent(resource.name, .removed))
-        }
-      }
-      for resource in done.woken.reversed() {
-        guard let id = done.ids[resource.name] else { continue }
-        tell(StackEvent(resource.name, .takingBack))
-        await attempt(resource.containerName) { try await runtime.stop(id, grace: resource.stopGrace) }
-        tell(StackEvent(resource.name, .stopped))
-      }
-      if hadNothing {
-        await attempt("the network") { try await runtime.removeNetwork(project: project) }
-      }
-      return leftovers
-        + done.replaced.sorted().map { "\($0): its earlier container is gone; lslog up makes it anew" }
-    }.value
   }
 }
 

@@ -36,9 +36,20 @@ struct WaitTests {
   @Test func changeIsSeen() async throws {
     let (runtime, id) = try await Self.started(.starting)
     async let wait: Void = runtime.waitUntilHealthy(id, deadline: .seconds(60), interval: .milliseconds(1))
-    while !runtime.calls.contains(.inspect(id.text)) { await Task.yield() }
+    await runtime.called(.inspect(id.text))
     runtime.setStatus(.healthy, of: "api")
     try await wait
+  }
+
+  @Test func waitForACallEndsWithItAndWithItsTask() async throws {
+    let runtime = MockRuntime()
+    let waiting = Task { await runtime.called(.ping) }
+    waiting.cancel()
+    await waiting.value
+    async let call: Void = runtime.called(.ping)
+    try await runtime.ping()
+    await call
+    await runtime.called(.ping)
   }
 
   @Test func containerThatIsGoneIsAnError() async throws {

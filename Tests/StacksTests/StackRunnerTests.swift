@@ -27,6 +27,11 @@ import Testing
     StackRunner(runtime: runtime, deadline: .milliseconds(20), interval: .milliseconds(1))
   }
 
+  /// One whose deadline does not come.
+  private static func patient(_ runtime: MockRuntime) -> StackRunner {
+    StackRunner(runtime: runtime, interval: .milliseconds(1))
+  }
+
   private static func names(_ runtime: MockRuntime) async throws -> [String] {
     try await runtime.list(project: "p").map(\.resource)
   }
@@ -40,6 +45,27 @@ import Testing
     let removes = runtime.calls.compactMap { if case .remove(let name) = $0 { name } else { nil } }
     #expect(removes == ["p_api", "p_db", "p_cache"] && report.containers == 3 && runtime.networks.isEmpty)
     #expect(try await Self.runner(runtime).down(project: "p", volumes: true).containers == 0)
+  }
+
+  @Test func downRemovesAllButWhatItCanNot() async throws {
+    let runtime = MockRuntime()
+    try await Self.runner(runtime).up(Self.three())
+    runtime.fail(.remove("p_api"), with: .remove(id: ContainerID("p_api"), .init("device busy")))
+    let error = await #expect(throws: StackError.self) {
+      try await Self.runner(runtime).down(project: "p", volumes: false)
+    }
+    #expect(error?.description == "api: can't remove the container p_api: device busy")
+    #expect(try await Self.names(runtime) == ["api"] && runtime.networks == ["p"])
+  }
+
+  @Test func whatCanNotBeTakenBackIsToldAndTheRestIsTaken() async throws {
+    let runtime = MockRuntime()
+    runtime.fail(.start("p_api"), with: .invalidSpec("broken"))
+    runtime.fail(.remove("p_db"), with: .remove(id: ContainerID("p_db"), .init("device busy")))
+    let error = await #expect(throws: StackError.self) { try await Self.runner(runtime).up(Self.three()) }
+    #expect(
+      error?.description == "api: broken\ncan't take back db: can't remove the container p_db: device busy")
+    #expect(try await Self.names(runtime) == ["db"] && runtime.networks == ["p"])
   }
 
   @Test func unchangedStaysChangedIsMadeAnewAndOrphansAreTold() async throws {
@@ -77,6 +103,36 @@ import Testing
     }
     runtime.fail(call, with: nil)
     #expect(try await Self.names(runtime).isEmpty && runtime.networks.isEmpty)
+  }
+
+  @Test func twoCallsAtOnceShareWhatEitherOfThemMakes() async throws {
+    let runtime = MockRuntime()
+    // Both have looked before either of them has made anything.
+    runtime.setStatus(.starting, of: "cache")
+    let calls = [
+      Task { try await Self.patient(runtime).up(Self.three()) },
+      Task { try await Self.patient(runtime).up(Self.three()) },
+    ]
+    await runtime.called(.inspect("p_cache"))
+    runtime.setStatus(.running, of: "cache")
+    for call in calls { try await call.value }
+    #expect(try await Self.names(runtime) == ["api", "cache", "db"])
+  }
+
+  @Test func failureTakesNothingThatAnotherCallHasMade() async throws {
+    let runtime = MockRuntime()
+    var spec = try Self.resource("db").container
+    spec.labels = ["made": "by somebody else"]
+    let inspected = MockRuntime.Call.inspect("p_cache")
+    runtime.setStatus(.starting, of: "cache")
+    let call = Task { try await Self.patient(runtime).up(Self.three()) }
+    await runtime.called(inspected)
+    let other = spec
+    _ = try await runtime.start(other, progress: nil)
+    runtime.setStatus(.running, of: "cache")
+    let error = await #expect(throws: StackError.self) { try await call.value }
+    #expect(error?.description.contains("the name is in use") == true)
+    #expect(try await Self.names(runtime) == ["db"] && runtime.networks == ["p"])
   }
 
   @Test func failureKeepsWhatRanBefore() async throws {
@@ -117,7 +173,7 @@ import Testing
     runtime.setStatus(.starting, of: "db")
     let manifest = try Self.three()
     let task = Task { try await StackRunner(runtime: runtime, interval: .milliseconds(1)).up(manifest) }
-    while !runtime.calls.contains(.inspect("p_db")) { await Task.yield() }
+    await runtime.called(.inspect("p_db"))
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(try await Self.names(runtime).isEmpty && runtime.networks.isEmpty)

@@ -22,7 +22,7 @@ UNITDIR = $(PREFIX)/lib/systemd/system
 TESTBED := Tests/Testbed/testbed
 RELEASE := .build/release
 SWIFT_SOURCES := Sources Tests Package.swift
-SHELL_SCRIPTS := Tests/Testbed/testbed $(wildcard Tests/Testbed/lib/*.sh) Tests/Demo/demo .ci/run .ci/check-links
+SHELL_SCRIPTS := Tests/Testbed/testbed Tests/Testbed/compare-stacks $(wildcard Tests/Testbed/lib/*.sh) Tests/Demo/demo .ci/run .ci/check-links .ci/build-docs
 
 .PHONY: help setup build release demo test bench testbed check fmt docs install clean build-packages
 
@@ -74,8 +74,9 @@ check: ## lint sources, scripts and documents; changes no file
 fmt: ## format the Swift sources in place
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
-docs: ## check that the documents' links lead somewhere
+docs: release ## check that the documents' links lead somewhere, and build the libraries' documentation
 	@.ci/check-links
+	@SWIFT='$(SWIFT)' .ci/build-docs
 
 install: ## install what `make release` made, below DESTDIR and PREFIX
 	@[[ -x $(RELEASE)/lslogd && -x $(RELEASE)/lslog ]] || { echo 'run "make release" first' >&2; exit 1; }

@@ -14,7 +14,7 @@ extension DockerRuntime {
   ///   - host: `unix:///path/to/docker.sock`, an absolute path, or `tcp://host:port`.
   ///   - environment: the variables of the process. Read are those of the docker command; credential helpers get all
   ///     of them.
-  /// - Throws: ``RuntimeError/connect(_:)``, which names all that was tried.
+  /// - Throws: `RuntimeError.connect`, which names all that was tried.
   public static func connect(
     host: String? = nil, environment: [String: String]
   ) async throws -> DockerRuntime {

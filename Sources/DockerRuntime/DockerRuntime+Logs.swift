@@ -3,7 +3,8 @@ internal import DockerEngine
 internal import NIOCore
 
 extension DockerRuntime {
-  /// Passes the log on line by line; see ``LogChunkDecoder`` for what a line is.
+  /// Passes the log on line by line. A line of more than 1 MiB comes as several chunks, of which only the last has the
+  /// end of the line.
   public func logs(
     of id: ContainerID, options: LogOptions, _ body: @Sendable (LogChunk) async throws -> Void
   ) async throws {

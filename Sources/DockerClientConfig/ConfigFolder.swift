@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 
 /// The folder in which the docker command keeps its configuration.
 struct ConfigFolder {
@@ -17,14 +18,40 @@ struct ConfigFolder {
   func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(ClientConfigError) -> Value? {
     guard let path else { return nil }
     let file = "\(path)/\(name)"
-    guard FileManager.default.fileExists(atPath: file) else { return nil }
+    guard let data = try Self.read(file) else { return nil }
     do {
-      return try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: file)))
+      return try JSONDecoder().decode(type, from: data)
     } catch let error as DecodingError {
       throw ClientConfigError(.badFile, "\(file) is not what the docker command writes: \(error.reason)")
     } catch {
-      throw ClientConfigError(.badFile, "\(file) can't be read: \(error)")
+      throw ClientConfigError(.badFile, "\(file) is not what the docker command writes: \(error)")
     }
+  }
+
+  /// The most bytes of a file.
+  private static let largest = 4 << 20
+
+  /// All bytes of a file; nil if there is none.
+  private static func read(_ path: String) throws(ClientConfigError) -> Data? {
+    let file = fopen(path, "re")
+    guard let file else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw unreadable(path, String(cString: strerror(errno)))
+    }
+    defer { fclose(file) }
+    var data = Data()
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if ferror(file) != 0 { throw unreadable(path, String(cString: strerror(errno))) }
+      guard count > 0 else { return data }
+      data.append(contentsOf: buffer[..<count])
+      guard data.count <= largest else { throw unreadable(path, "it is longer than \(largest) bytes") }
+    }
+  }
+
+  private static func unreadable(_ path: String, _ reason: String) -> ClientConfigError {
+    ClientConfigError(.badFile, "\(path) can't be read: \(reason)")
   }
 
   /// The names in a folder of this one; none if it is not there.

@@ -97,5 +97,10 @@ import Testing
     try write("{", to: ".docker/config.json")
     let error = #expect(throws: ClientConfigError.self) { try places() }
     #expect(error?.code == .badFile && error?.description.contains(".docker/config.json") == true)
+    try remove(".docker/config.json")
+    try FileManager.default.createDirectory(
+      atPath: folder.file(".docker/config.json"), withIntermediateDirectories: false)
+    let unreadable = #expect(throws: ClientConfigError.self) { try places() }
+    #expect(unreadable?.description.hasSuffix("/config.json can't be read: Is a directory") == true)
   }
 }

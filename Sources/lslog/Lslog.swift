@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Platform
 internal import Terminal
 
 /// `lslog`: the command a person types.
@@ -24,6 +25,7 @@ struct Lslog: ParsableCommand {
 
   /// Parses the arguments and runs what they say. ArgumentParser's own `main` would answer wrong usage with 64.
   static func main() {
+    StandardDescriptors.occupy()
     // A reader that leaves is to be seen as an error of write(2), not to be the end of the process.
     signal(SIGPIPE, SIG_IGN)
     do {

@@ -128,10 +128,21 @@ internal import Testing
     _ = try await build(["a": "1"], builder: builder) { $0.dockerfile = outside.file("D") }
   }
 
-  @Test(arguments: builders) func aCancelledBuildEnds(_ builder: BuildSpec.Builder) async throws {
+  /// Whether a program on this machine has this among its arguments.
+  private func isRunning(_ argument: String) throws -> Bool {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").contains { name in
+      guard name.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
+        let arguments = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
+      else { return false }
+      return arguments.split(separator: 0).contains { $0.elementsEqual(argument.utf8) }
+    }
+  }
+
+  @Test(arguments: builders) func aCancelledBuildEndsWithItsStep(_ builder: BuildSpec.Builder) async throws {
     let (began, continuation) = AsyncStream.makeStream(of: Void.self)
     let folder = try TestFolder()
-    try Data("FROM \(image)\nRUN echo started; sleep 600\n".utf8).write(
+    let seconds = "\(UInt32.random(in: 100_000 ... .max))"
+    try Data("FROM \(image)\nRUN sleep \(seconds) & echo started; wait\n".utf8).write(
       to: URL(filePath: folder.file("Dockerfile")))
     let test = try #require(TestEngine.current)
     let engine = try LifecycleEngine(endpoint: test.endpoint, logger: .silent)
@@ -145,9 +156,12 @@ internal import Testing
       }
     }
     for await _ in began { break }
+    // Else the engine's processes are not to be seen from here.
+    let isVisible = try isRunning(seconds)
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
     await engine.shutdown()
+    while try isVisible && isRunning(seconds) { await Task.yield() }
   }
 
   @Test func anEngineThatIsNotThereIsTold() async throws {

@@ -54,7 +54,7 @@ extension RuntimeError: CustomStringConvertible {
   /// What happened, and why.
   public var description: String {
     switch self {
-    case .connect(let cause): "can't reach the container engine: \(cause)"
+    case .connect(let cause): "no container engine: \(cause)"
     case .pull(let image, let cause): "can't pull the image \(image): \(cause)"
     case .build(let tag, let cause): "can't build the image \(tag): \(cause)"
     case .buildFailed(let tag, let message): "the build of \(tag) failed: \(message)"

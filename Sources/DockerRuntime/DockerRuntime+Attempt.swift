@@ -30,6 +30,9 @@ extension RuntimeError.Cause {
   init(_ error: any Error) {
     if let error = error as? RuntimeError.Cause {
       self = error
+    } else if let error = error as? EngineError, let words = error.daemonMessage {
+      // The operation is said already.
+      self.init(status: error.status, "the engine says: \(words)")
     } else {
       self.init(status: (error as? EngineError)?.status, "\(error)")
     }

@@ -43,6 +43,11 @@ package struct Resource: Sendable, Hashable {
     self.stopGrace = stopGrace
   }
 
+  /// Whether its image is built.
+  package var isBuilt: Bool {
+    if case .build = container.source { true } else { false }
+  }
+
   /// Its name.
   package var name: String { container.resource }
 

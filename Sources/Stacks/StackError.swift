@@ -32,7 +32,7 @@ extension StackError: CustomStringConvertible {
     case .unknownResource(let name, let known):
       let hint =
         Spelling.closest(to: name, among: known).map { "; did you mean \"\($0)\"?" }
-        ?? "; there are: \(known.joined(separator: ", "))"
+        ?? (known.isEmpty ? "; there is none at all" : "; there are: \(known.joined(separator: ", "))")
       return "there is no resource \"\(name)\"\(hint)"
     case .failed(let failures, let leftovers):
       let lines = failures.flatMap { failure in

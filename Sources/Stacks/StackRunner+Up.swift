@@ -32,7 +32,6 @@ extension StackRunner {
     let project = manifest.project
     let before = try await runtime.list(project: project)
     try await orphans(before, manifest, removes: options.removesOrphans)
-    let tasks = Dictionary(uniqueKeysWithValues: plan.resources.map { ($0.name, task($0, before, options)) })
     // Whoever waits is not begun before; so what is told of it comes first.
     for resource in plan.resources where !resource.dependencies.isEmpty { tell(resource.waiting) }
     let done = Mutex(Done())
@@ -41,6 +40,12 @@ extension StackRunner {
     var isNetworkNew = before.isEmpty
     do {
       isNetworkNew = try await runtime.ensureNetwork(project: project)
+      let tasks = Dictionary(
+        uniqueKeysWithValues: plan.resources.map { resource in
+          // Containers don't come back into a network that was made anew.
+          let isReusable = !isNetworkNew && !(resource.isBuilt && options.builds)
+          return (resource.name, task(resource, before, isReusable: isReusable))
+        })
       failures = await run(Self.schedule(plan), goesOn: false, isWork: { !$0.hasPrefix("h:") }) { step in
         let name = String(step.dropFirst(2))
         guard let task = tasks[name] else { return Outcome() }
@@ -56,7 +61,8 @@ extension StackRunner {
     let leftovers = await takeBack(
       done.withLock { $0 }, project: project, isNetworkNew: isNetworkNew, plan: plan)
     if failures.isEmpty, leftovers.isEmpty { throw CancellationError() }
-    throw StackError.failed(failures, leftovers: leftovers)
+    let remarks = failures.isEmpty || options.removesOrphans ? [] : remark(of: Self.orphans(before, manifest))
+    throw StackError.failed(failures, leftovers: leftovers + remarks)
   }
 
   /// The steps: `i:` gets the image, `s:` starts, `h:` waits until it is well.
@@ -73,12 +79,11 @@ extension StackRunner {
       order: ["i:", "s:", "h:"].flatMap { step in names.map { step + $0 } }, prerequisites: prerequisites)
   }
 
-  private func task(_ resource: Resource, _ before: [ManagedContainer], _ options: UpOptions) -> Job {
+  private func task(_ resource: Resource, _ before: [ManagedContainer], isReusable: Bool) -> Job {
     let own = before.filter { $0.resource == resource.name }
-    let isBuilt = if case .build = resource.container.source { true } else { false }
-    guard own.count == 1, let container = own.first, resource.describes(container),
-      !(isBuilt && options.builds)
-    else { return Job(resource: resource, way: .create(replacing: own)) }
+    guard isReusable, own.count == 1, let container = own.first, resource.describes(container) else {
+      return Job(resource: resource, way: .create(replacing: own))
+    }
     switch container.status {
     case .stopped: return Job(resource: resource, way: .wake(container.id))
     // Made by a call that was killed before it could start it.
@@ -100,6 +105,8 @@ extension StackRunner {
     } catch {
       let id = step.first == "h" ? id(of: name, done) : nil
       let failure = await failure(error, of: name, id: id)
+      // What had begun was taken back by the runtime.
+      if failure == nil, step.first == "s", case .create = task.way { tell(StackEvent(name, .removed)) }
       return Outcome(failure: failure, isCancelled: failure == nil, isWork: step.first != "h")
     }
   }
@@ -165,9 +172,23 @@ extension StackRunner {
     return failures
   }
 
-  private func orphans(_ before: [ManagedContainer], _ manifest: Manifest, removes: Bool) async throws {
+  /// The containers of resources that the manifest does not have.
+  private static func orphans(_ before: [ManagedContainer], _ manifest: Manifest) -> [ManagedContainer] {
     let known = Set(manifest.resources.map(\.name))
-    for container in before where !known.contains(container.resource) {
+    return before.filter { !known.contains($0.resource) }
+  }
+
+  /// They may have what something else lacked: a port, or a name.
+  private func remark(of orphans: [ManagedContainer]) -> [String] {
+    guard !orphans.isEmpty else { return [] }
+    return [
+      "the manifest does not have \(orphans.map(\.resource).joined(separator: ", ")), which may be in the way: "
+        + "lslog up --remove-orphans"
+    ]
+  }
+
+  private func orphans(_ before: [ManagedContainer], _ manifest: Manifest, removes: Bool) async throws {
+    for container in Self.orphans(before, manifest) {
       guard removes else {
         tell(StackEvent(container.resource, .orphan, detail: container.name))
         continue

@@ -76,9 +76,9 @@ extension StackEvent {
     return InertText.inert(detail) + share
   }
 
-  /// `api  Healthy`, for where there is no terminal.
+  /// `api  Healthy`, for where there is no terminal. Why something failed is said in the end.
   package var plainLine: String {
-    let detail = shownDetail
+    let detail = state == .failed ? "" : shownDetail
     return "\(InertText.inert(name))  \(state.word)\(detail.isEmpty ? "" : "  \(detail)")\n"
   }
 

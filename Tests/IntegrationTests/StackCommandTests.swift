@@ -82,6 +82,66 @@ import Testing
     }
   }
 
+  @Test func twoAtOnceBothSucceed() async throws {
+    try await StackScene.with("twice") { scene in
+      try scene.provide([
+        ("web", [Self.sleeper(), "depends_on: [db]"]), ("db", [Self.sleeper("touch /tmp/well;"), Self.well]),
+      ])
+      async let one = scene.command("up").run()
+      async let other = scene.command("up").run()
+      for up in try await [one, other] { #expect(up.status == 0, "\(up.errors)") }
+      #expect(Set(try await scene.containers().keys) == ["web", "db"])
+      #expect(try await scene.networks().count == 1)
+    }
+  }
+
+  @Test func killedCallIsMadeGoodByTheNextOne() async throws {
+    try await StackScene.with("kill") { scene in
+      try scene.provide([
+        ("db", [Self.sleeper(), Self.well]), ("web", [Self.sleeper(), "depends_on: [db]"]),
+      ])
+      let errors = try Descriptor.temporary()
+      let process = try scene.command("up").spawn(output: errors.number, errors: errors.number)
+      try await eventually("db is there") { try await scene.containers()["db"] != nil }
+      process.signal(SIGKILL)
+      _ = try await process.exitStatus(within: .seconds(30))
+      try scene.provide([
+        ("db", [Self.sleeper("touch /tmp/well;"), Self.well]), ("web", [Self.sleeper(), "depends_on: [db]"]),
+      ])
+      try await scene.command("up").succeed()
+      #expect(Set(try await scene.containers().keys) == ["web", "db"])
+    }
+  }
+
+  @Test func containersOfANetworkThatIsGoneAreMadeAnew() async throws {
+    try await StackScene.with("net") { scene in
+      try scene.provide([("a", [Self.sleeper()]), ("b", [Self.sleeper()])])
+      try await scene.command("up").succeed()
+      let before = try await scene.containers()
+      _ = try await scene.docker("stop", "--time", "1", "\(scene.project)_a", "\(scene.project)_b")
+      _ = try await scene.docker("network", "rm", try #require(try await scene.networks().first))
+      try await scene.command("up").succeed()
+      let after = try await scene.containers()
+      #expect(Set(after.keys) == ["a", "b"] && Set(after.values).isDisjoint(with: before.values))
+    }
+  }
+
+  @Test func failureBesideAnOrphanSaysThatItRuns() async throws {
+    try await StackScene.with("renamed") { scene in
+      // A port that nobody else has, since the engine chooses it.
+      try scene.provide([("old", [Self.sleeper(), "ports: [\"0:80\"]"])])
+      try await scene.command("up").succeed()
+      let port = try #require(
+        try await scene.docker("port", "\(scene.project)_old", "80").first?.split(separator: ":").last)
+      try scene.provide([("new", [Self.sleeper(), "ports: [\"\(port):80\"]"])])
+      let up = try await scene.command("up").run()
+      #expect(up.status == 1 && up.errors.contains("allocated"), "\(up.errors)")
+      #expect(up.errors.contains("lslog up --remove-orphans"), "\(up.errors)")
+      try await scene.command("up", "--remove-orphans").succeed()
+      #expect(Set(try await scene.containers().keys) == ["new"])
+    }
+  }
+
   @Test func onlyWhatChangedIsMadeAnewAndOrphansGoWhenTold() async throws {
     try await StackScene.with("change") { scene in
       try scene.provide([
@@ -173,6 +233,10 @@ import Testing
       let lslog = Testbed.program("lslog")
       let ps = try await Command(lslog, ["ps", "--project", scene.project]).succeed()
       #expect(ps.text.contains("\(scene.project)_a"))
+      let closed = try await Command(
+        "sh", ["-c", #""$0" ps --project "$1" >&-"#, lslog, scene.project]
+      ).run()
+      #expect(closed.status == 1 && closed.errors.contains("Bad file descriptor"), "\(closed.errors)")
       try await Command(lslog, ["down", "--project", scene.project]).succeed()
       #expect(try await scene.containers().isEmpty)
     }

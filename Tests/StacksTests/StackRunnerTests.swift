@@ -135,6 +135,16 @@ import Testing
     #expect(try await Self.names(runtime) == ["db"] && runtime.networks == ["p"])
   }
 
+  @Test func failureNamesContainersThatTheManifestDoesNotHave() async throws {
+    let runtime = MockRuntime()
+    try await Self.runner(runtime).up(Self.manifest([try Self.resource("old")]))
+    runtime.fail(.start("p_api"), with: .invalidSpec("broken"))
+    let error = await #expect(throws: StackError.self) { try await Self.runner(runtime).up(Self.three()) }
+    #expect(
+      error?.description
+        == "api: broken\nthe manifest does not have old, which may be in the way: lslog up --remove-orphans")
+  }
+
   @Test func failureKeepsWhatRanBefore() async throws {
     let runtime = MockRuntime()
     try await Self.runner(runtime).up(Self.manifest([try Self.resource("cache")]))

@@ -48,7 +48,8 @@ struct StackOutputTests {
       StackEvent("db", .starting),
     ]
     #expect(events.map { lines.take($0, at: .zero) } == [true, false, true])
-    #expect(StackEvent("db", .failed, detail: "a\u{1B}b").plainLine == "db  Failed  a\\x1bb\n")
+    #expect(StackEvent("db", .orphan, detail: "a\u{1B}b").plainLine == "db  Orphan  a\\x1bb\n")
+    #expect(StackEvent("db", .failed, detail: "a").plainLine == "db  Failed\n")
   }
 
   @Test func eventsAsJSONSayWhenAndOfWhichProject() {

@@ -100,6 +100,17 @@ let package = Package(
     module(
       "LogQuery", ["LineContent", "LogBlocks", "LogStore", "LogWire", "Patterns", "Quantities", "TokenIndex"]),
     module(
+      "Probes",
+      [
+        "ContainerWatch", "DockerEngine", "LogQuery", "LogStore", "LogWire", "Patterns", "Platform",
+        "Quantities",
+        "YAMLDocuments", logging,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    module(
       "Collector",
       ["ContainerRuntime", "ContainerWatch", "DockerEngine", "LogStore", "LogWire", "Platform", logging]),
     module("Importing", ["LogStore", "LogWire", "Platform"]),
@@ -199,6 +210,12 @@ let package = Package(
       [
         "ContainerRuntime", "DockerEngine", "DockerRuntime", "EngineTestSupport", "ImageBuild", "TestSupport",
         logging, .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    tests(
+      "ProbesTests",
+      [
+        "ContainerWatch", "DockerEngine", "EngineTestSupport", "LogStore", "LogWire", "Patterns", "Probes",
+        "TestSupport", logging,
       ]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
     tests("PlatformTests", ["Platform"]),

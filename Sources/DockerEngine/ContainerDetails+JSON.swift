@@ -16,6 +16,7 @@ extension ContainerDetails {
     var State: WireState?
     var Config: WireConfig?
     var HostConfig: WireHostConfig?
+    var NetworkSettings: NetworkSettingsJSON?
   }
 
   private struct WireState: Decodable {
@@ -80,7 +81,9 @@ extension ContainerDetails {
       logDriver: LogDriver(
         type: wire.HostConfig?.LogConfig?.Type ?? "", options: wire.HostConfig?.LogConfig?.Config ?? [:]),
       autoRemove: wire.HostConfig?.AutoRemove ?? false,
-      restartPolicy: wire.HostConfig?.RestartPolicy?.Name ?? "")
+      restartPolicy: wire.HostConfig?.RestartPolicy?.Name ?? "",
+      addresses: wire.NetworkSettings?.addresses ?? [],
+      publishedPorts: wire.NetworkSettings?.publishedPorts ?? [])
   }
 }
 

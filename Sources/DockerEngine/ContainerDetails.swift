@@ -36,6 +36,10 @@ package struct ContainerDetails: Sendable, Hashable {
   package var autoRemove: Bool
   /// The restart policy: `no`, `always`, `on-failure`, `unless-stopped`.
   package var restartPolicy: String
+  /// Its addresses: `bridge` first, then by the network's name. Empty while it does not run, and with the host's network.
+  package var addresses: [ContainerAddress]
+  /// Its TCP ports that the host passes on, by the port in the container; IPv4 before IPv6. Empty while it does not run.
+  package var publishedPorts: [PublishedPort]
 
   /// Makes details; what is left out is as for a container without anything special.
   package init(
@@ -44,7 +48,7 @@ package struct ContainerDetails: Sendable, Hashable {
     error: String = "", pid: Int = 0, startedAt: Int64? = nil, finishedAt: Int64? = nil,
     restartCount: Int = 0,
     tty: Bool = false, logDriver: LogDriver = LogDriver(type: "json-file"), autoRemove: Bool = false,
-    restartPolicy: String = "no"
+    restartPolicy: String = "no", addresses: [ContainerAddress] = [], publishedPorts: [PublishedPort] = []
   ) {
     self.id = id
     self.name = name
@@ -64,5 +68,7 @@ package struct ContainerDetails: Sendable, Hashable {
     self.logDriver = logDriver
     self.autoRemove = autoRemove
     self.restartPolicy = restartPolicy
+    self.addresses = addresses
+    self.publishedPorts = publishedPorts
   }
 }

@@ -107,6 +107,7 @@ let package = Package(
         "YAMLDocuments", logging,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
@@ -121,7 +122,7 @@ let package = Package(
       "HealthMonitor",
       ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
     module(
-      "DaemonConfiguration", ["Patterns", "Quantities", "YAMLDocuments", logging, yams]),
+      "DaemonConfiguration", ["Patterns", "Probes", "Quantities", "YAMLDocuments", logging, yams]),
     module("Supervision", ["CLinux", "Quantities", logging]),
     module("Stacks", ["ContainerRuntime", "Quantities", "YAMLDocuments", yams]),
     module(
@@ -135,7 +136,7 @@ let package = Package(
       "lslogd",
       [
         "CLinux", "Collector", "ContainerWatch", "DaemonConfiguration", "DockerEngine", "Forwarding",
-        "HealthMonitor", "LogQuery", "LogStore", "OwnLog", "Patterns", "Quantities", "Supervision",
+        "HealthMonitor", "LogQuery", "LogStore", "OwnLog", "Patterns", "Probes", "Quantities", "Supervision",
         argumentParser,
         logging,
       ]),
@@ -226,9 +227,14 @@ let package = Package(
     tests(
       "HealthMonitorTests",
       ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),
-    tests("DaemonConfigurationTests", ["DaemonConfiguration", "Quantities", logging]),
+    tests("DaemonConfigurationTests", ["DaemonConfiguration", "Probes", "Quantities", logging]),
     tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),
     tests("IntegrationTests", ["TestSupport"]),
-    tests("LSLogdTests", ["DaemonConfiguration", "Supervision", "lslogd", argumentParser, logging]),
+    tests(
+      "LSLogdTests",
+      [
+        "ContainerWatch", "DaemonConfiguration", "DockerEngine", "Probes", "Supervision", "lslogd",
+        argumentParser, logging,
+      ]),
   ]
 )

@@ -59,6 +59,25 @@ struct ConfigReader {
     return Array(sequence)
   }
 
+  /// The names and values of a mapping in which each name may stand, or nil when none is written or the node is none (a problem).
+  mutating func pairs(_ node: Node, at path: String) -> [(name: String, value: Node)]? {
+    marks[path] = node.mark
+    if node.isEmptyScalar { return nil }
+    guard case .mapping(let mapping) = node else {
+      report("expected a mapping of names and values, found \(node.kindName)", at: path)
+      return nil
+    }
+    var pairs: [(name: String, value: Node)] = []
+    for (keyNode, valueNode) in mapping {
+      guard let name = keyNode.scalar?.string else {
+        report("expected a name, found \(keyNode.kindName)", at: path, mark: keyNode.mark)
+        continue
+      }
+      pairs.append((name, valueNode))
+    }
+    return pairs
+  }
+
   /// The value of a scalar, or nil when none is written or it is none (a problem).
   mutating func scalar<Value>(_ node: Node, at path: String, as value: ConfigValue<Value>) -> Value? {
     marks[path] = node.mark

@@ -1,4 +1,5 @@
 internal import Logging
+internal import Probes
 internal import Quantities
 
 /// Which keys there are, what may stand there, and what must hold between them.
@@ -12,6 +13,7 @@ package enum ConfigSchema {
     checkSelection(config.select, &reader)
     checkStore(config.store, &reader)
     checkSinks(config.sinks, &reader)
+    checkProbes(config.health, &reader)
     let backoff = config.supervisor.restart.backoff
     if backoff.maximum < backoff.initial {
       let path = "supervisor.restart.backoff."
@@ -55,6 +57,23 @@ package enum ConfigSchema {
       let path = "sinks[\(index)]"
       let key = reader.contains("\(path).name") ? "\(path).name" : path
       reader.report("another sink has the name \"\(sink.name)\"; give each its own", at: key)
+    }
+  }
+}
+
+extension ConfigSchema {
+  private static func checkProbes(_ health: HealthConfig, _ reader: inout ConfigReader) {
+    var seen: Set<String> = []
+    for (index, probe) in zip(0..., health.probes) {
+      let path = "health.probes[\(index)]"
+      if !seen.insert(probe.name).inserted {
+        reader.report(
+          "another probe has the name \"\(probe.name)\"; give each its own", at: "\(path).name")
+      }
+      if probe.settings[.exec] != nil, !health.exec {
+        reader.report(
+          "commands in containers are not allowed; set health.exec to true to allow them", at: "\(path).exec")
+      }
     }
   }
 }
@@ -163,7 +182,11 @@ extension SinkConfig: ConfigSection {
 
 extension HealthConfig: ConfigSection {
   static var fields: [ConfigField<Self>] {
-    [.unlessNone("retention", \.retention, .duration(.seconds(3600)...(.days(36600))))]
+    [
+      .unlessNone("retention", \.retention, .duration(.seconds(3600)...(.days(36600)))),
+      .value("exec", \.exec, .boolean),
+      .probes,
+    ]
   }
 }
 

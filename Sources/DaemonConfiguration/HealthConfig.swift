@@ -2,6 +2,10 @@
 package struct HealthConfig: Sendable, Hashable {
   /// `health.retention`: how long transitions are kept; 1 h or more. Nil (`none`) means forever.
   package var retention: Duration? = .seconds(90 * 86400)
+  /// `health.exec`: whether probes may run commands in containers.
+  package var exec = false
+  /// `health.probes`: checks of containers besides those that their labels set; names are unique.
+  package var probes: [ProbeConfig] = []
 
   /// All defaults.
   package init() {}

@@ -1,5 +1,6 @@
 import DaemonConfiguration
 import FoundationEssentials
+import Probes
 import Testing
 import Yams
 
@@ -34,8 +35,10 @@ import Yams
     let commented = ["names", "images", "labels"].flatMap {
       ["select.include[].\($0)", "select.exclude[].\($0)"]
     }
-    let expected = Set(ConfigSchema.keys).subtracting(commented)
-    #expect(given.union(empty).subtracting(["select.include", "select.exclude"]) == expected)
+    let probeKeys = ConfigSchema.keys.filter { $0.hasPrefix("health.probes[].") }
+    let expected = Set(ConfigSchema.keys).subtracting(commented).subtracting(probeKeys)
+    let emptyLists: Set = ["select.include", "select.exclude", "health.probes"]
+    #expect(given.union(empty).subtracting(emptyLists) == expected)
   }
 
   @Test func onlyKeysWhoseDefaultDependsOnTheEnvironmentHaveNoValue() throws {
@@ -54,5 +57,16 @@ import Yams
       names: ["web-*", "api"], images: ["registry.example/*:1.*"],
       labels: ["team=payments", "com.example.keep"])
     #expect(try ConfigLoader().load(yaml: yaml, file: "x").select.include == [rule])
+  }
+
+  /// The same holds of probes; each of their keys is among what is shown.
+  @Test func commentedProbesLoadAndHaveEveryKey() throws {
+    let text = try String(contentsOfFile: documentedFile, encoding: .utf8)
+    let lines = text.split(separator: "\n").drop { !$0.contains("# probes:") }.prefix { $0.hasPrefix("  #") }
+    let yaml = "health:\n  exec: true\n" + lines.map { "  " + $0.dropFirst(4) }.joined(separator: "\n")
+    let probes = try ConfigLoader().load(yaml: yaml, file: "x").health.probes
+    #expect(probes.map(\.name) == ["web", "database", "queue", "errors", "heartbeat"])
+    #expect(Set(probes.flatMap(\.settings.keys)) == Set(ProbeKey.allCases))
+    #expect(probes[0].select.names == ["web-*"])
   }
 }

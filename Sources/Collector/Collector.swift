@@ -78,7 +78,7 @@ package struct Collector: Sendable {
       var hasAdvised = false
       try await watcher.run { change in
         switch change {
-        case .appeared(let details), .changed(let details, _):
+        case .appeared(let details, _), .changed(let details, _):
           guard settings.shard.takes(containerID: details.id) else { return }
           if let follower = roster.follower(details, make: { ContainerFollower(details, shared) }) {
             group.addTask {

@@ -6,8 +6,9 @@ package import DockerEngine
 /// `appeared` again. An event is told the moment it comes when the container is known; the `changed` that it brings
 /// about follows when inspect has answered.
 package enum ContainerChange: Sendable, Hashable {
-  /// A chosen container is there: a new one, or one found at the beginning.
-  case appeared(ContainerDetails)
+  /// A chosen container is there: a new one, or one found at the beginning. With the events that came before it could be
+  /// inspected, which are told once more as ``event(_:_:)``: who keeps account of what was before can take them first.
+  case appeared(ContainerDetails, after: [EngineEvent])
 
   /// What inspect says about a known container is not what it said before; with the newest event that made us ask,
   /// if it was one.

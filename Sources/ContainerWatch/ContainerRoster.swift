@@ -81,7 +81,7 @@ package struct ContainerRoster: Sendable {
     guard selector.matches(details) else { return unchosen(id, entry) + listingProgress(id) }
     var effects: [Effect] = []
     if entry.details == nil {
-      effects.append(.tell(.appeared(details)))
+      effects.append(.tell(.appeared(details, after: entry.waiting)))
       effects += entry.waiting.map { .tell(.event($0, details)) }
       entry.waiting = []
     } else if entry.details != details {

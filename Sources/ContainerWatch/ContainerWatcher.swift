@@ -12,6 +12,7 @@ package final class ContainerWatcher: Sendable {
   private let engine: ReadOnlyEngine
   private let selector: ContainerSelector
   private let listInterval: Duration
+  private let heard: Int64?
   private let logger: Logger
 
   /// Prepares a watcher; it does nothing before ``run(_:)``.
@@ -20,13 +21,17 @@ package final class ContainerWatcher: Sendable {
   ///   - engine: whom to ask.
   ///   - selector: which containers to tell of.
   ///   - listInterval: how often everything is compared.
+  ///   - heard: the time of the newest event that an earlier watcher told, nanoseconds since 1970: those that the engine
+  ///     still remembers since then are told, that one once more. Nil: what was before is nobody's concern.
   ///   - logger: for what is not worth telling.
   package init(
-    engine: ReadOnlyEngine, selector: ContainerSelector, listInterval: Duration = .seconds(30), logger: Logger
+    engine: ReadOnlyEngine, selector: ContainerSelector, listInterval: Duration = .seconds(30),
+    heard: Int64? = nil, logger: Logger
   ) {
     self.engine = engine
     self.selector = selector
     self.listInterval = listInterval
+    self.heard = heard
     self.logger = logger
   }
 
@@ -37,7 +42,7 @@ package final class ContainerWatcher: Sendable {
   /// - Throws: what `body` throws; `CancellationError` when cancelled; ``EngineError`` only where no later try can
   ///   help (`invalidEndpoint`, `shutDown`).
   package func run(_ body: (ContainerChange) async throws -> Void) async throws {
-    var state = WatchState(selector: selector)
+    var state = WatchState(selector: selector, heard: heard)
     var backoff = Backoff()
     var toldCode: EngineError.Code?
     while true {

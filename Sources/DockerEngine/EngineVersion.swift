@@ -31,7 +31,7 @@ package struct EngineVersion: Sendable, Hashable {
   package var isPodman: Bool { server.hasPrefix("Libpod/") }
 
   /// Negotiates with an engine whose newest API is `offered`; nil when that is older than ``oldestSupported``.
-  init?(offered: APIVersion, server: String, engineTime: Int64?, prefersBuildKit: Bool = false) {
+  package init?(offered: APIVersion, server: String, engineTime: Int64?, prefersBuildKit: Bool = false) {
     guard offered >= Self.oldestSupported else { return nil }
     self.offered = offered
     self.negotiated = min(offered, Self.newestKnown)

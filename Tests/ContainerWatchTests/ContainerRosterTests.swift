@@ -45,10 +45,10 @@ struct ContainerRosterTests {
     roster.listingBegan()
     let effects = roster.listed([summary("a"), summary("b", labels: [:]), summary("c")], isAfterGap: true)
     #expect(effects == [.inspect(id: "a"), .inspect(id: "c")])
-    #expect(roster.inspected("a", details("a")) == [.tell(.appeared(details("a")))])
+    #expect(roster.inspected("a", details("a")) == [.tell(.appeared(details("a"), after: []))])
     #expect(
       roster.inspected("c", details("c")) == [
-        .tell(.appeared(details("c"))), .tell(.listed(chosen: 2, total: 3)),
+        .tell(.appeared(details("c"), after: [])), .tell(.listed(chosen: 2, total: 3)),
       ])
   }
 
@@ -65,7 +65,8 @@ struct ContainerRosterTests {
     #expect(roster.received(start) == [])
     #expect(
       roster.inspected("a", details()) == [
-        .tell(.appeared(details())), .tell(.event(create, details())), .tell(.event(start, details())),
+        .tell(.appeared(details(), after: [create, start])), .tell(.event(create, details())),
+        .tell(.event(start, details())),
         .inspect(id: "a"),
       ])
     #expect(roster.inspected("a", details()) == [])
@@ -176,7 +177,9 @@ struct ContainerRosterTests {
     let renamed = event(.rename, name: "web")
     #expect(roster.received(renamed) == [.inspect(id: "a")])
     #expect(
-      roster.inspected("a", details()) == [.tell(.appeared(details())), .tell(.event(renamed, details()))])
+      roster.inspected("a", details()) == [
+        .tell(.appeared(details(), after: [renamed])), .tell(.event(renamed, details())),
+      ])
     let away = event(.rename, name: "db", time: 2)
     #expect(roster.received(away) == [.tell(.event(away, details())), .inspect(id: "a")])
     #expect(roster.inspected("a", details(name: "db")) == [.tell(.gone(id: "a"))])

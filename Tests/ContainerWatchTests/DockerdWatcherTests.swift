@@ -51,7 +51,7 @@ struct DockerdWatcherTests {
     try await watch { change, deeds in
       switch change {
       case .listed: deeds.yield { _ = try await $0.run(recipe) }
-      case .appeared(let details): told.append("appeared \(details.autoRemove)")
+      case .appeared(let details, _): told.append("appeared \(details.autoRemove)")
       case .event(let event, let details):
         #expect(details != nil)
         told.append("\(event.action) \(event.exitCode ?? -1)")
@@ -70,7 +70,7 @@ struct DockerdWatcherTests {
     var appeared: [String] = []
     try await watch { change, _ in
       switch change {
-      case .appeared(let details): appeared.append(details.id)
+      case .appeared(let details, _): appeared.append(details.id)
       case .listed(let chosen, _):
         #expect(chosen == 1)
         throw Enough()
@@ -88,7 +88,7 @@ struct DockerdWatcherTests {
     try await watch { change, deeds in
       switch change {
       case .listed where last == nil: deeds.yield { _ = try await $0.run(recipe) }
-      case .appeared(let details), .changed(let details, _): last = details
+      case .appeared(let details, _), .changed(let details, _): last = details
       case .event(let event, _):
         let id = event.id
         // Docker sends one signal or two, as fast as the shell dies.

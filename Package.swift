@@ -120,7 +120,10 @@ let package = Package(
       ["CSystemd", "LineContent", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
     module(
       "HealthMonitor",
-      ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthStore", "LogWire", "Platform", logging]),
+      [
+        "ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthStore", "LogWire", "Platform", "Probes",
+        logging,
+      ]),
     module(
       "DaemonConfiguration", ["Patterns", "Probes", "Quantities", "YAMLDocuments", logging, yams]),
     module("Supervision", ["CLinux", "Quantities", logging]),
@@ -226,7 +229,11 @@ let package = Package(
     tests("ForwardingTests", ["Forwarding", "LogStore", "LogWire"]),
     tests(
       "HealthMonitorTests",
-      ["ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire"]),
+      [
+        "ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire",
+        "Probes",
+        "TestSupport", logging,
+      ]),
     tests("DaemonConfigurationTests", ["DaemonConfiguration", "Probes", "Quantities", logging]),
     tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),
     tests("IntegrationTests", ["TestSupport"]),

@@ -14,6 +14,10 @@ package enum ConfigSchema {
     checkStore(config.store, &reader)
     checkSinks(config.sinks, &reader)
     checkProbes(config.health, &reader)
+    for (index, rule) in zip(0..., config.health.restart.include) where rule == RuleConfig() {
+      reader.report(
+        "the rule is empty; expected names, images or labels", at: "health.restart.include[\(index)]")
+    }
     let backoff = config.supervisor.restart.backoff
     if backoff.maximum < backoff.initial {
       let path = "supervisor.restart.backoff."
@@ -186,6 +190,29 @@ extension HealthConfig: ConfigSection {
       .unlessNone("retention", \.retention, .duration(.seconds(3600)...(.days(36600)))),
       .value("exec", \.exec, .boolean),
       .probes,
+      .section("flapping", \.flapping),
+      .section("restart", \.restart),
+    ]
+  }
+}
+
+extension FlappingConfig: ConfigSection {
+  static var fields: [ConfigField<Self>] {
+    [
+      .value("changes", \.changes, .integer(2...1000)),
+      .value("window", \.window, .duration(.seconds(10)...(.days(7)))),
+    ]
+  }
+}
+
+extension HealthRestartConfig: ConfigSection {
+  static var fields: [ConfigField<Self>] {
+    [
+      .unlessNone("after", \.after, .duration(.seconds(10)...(.days(7)))),
+      .value("budget", \.budget, .integer(1...1000)),
+      .value("window", \.window, .duration(.seconds(60)...(.days(7)))),
+      .value("grace", \.grace, .duration(.seconds(0)...(.seconds(600)))),
+      .sections("include", \.include),
     ]
   }
 }

@@ -6,6 +6,10 @@ package struct HealthConfig: Sendable, Hashable {
   package var exec = false
   /// `health.probes`: checks of containers besides those that their labels set; names are unique.
   package var probes: [ProbeConfig] = []
+  /// `health.flapping`.
+  package var flapping = FlappingConfig()
+  /// `health.restart`.
+  package var restart = HealthRestartConfig()
 
   /// All defaults.
   package init() {}

@@ -4,6 +4,7 @@ internal import HealthStore
 internal import LogWire
 package import Logging
 internal import Platform
+package import Probes
 
 /// What a prober process is told.
 package struct ProberSettings: Sendable {
@@ -13,27 +14,43 @@ package struct ProberSettings: Sendable {
   package var database: String
   /// Transitions are kept for so long; nil: for good.
   package var retention: Duration?
+  /// What is to be probed in a container.
+  package var probes: ProbePlan
+  package var runner: ProbeRunnerSettings
+  package var flapping: FlapDetector.Limit
+  /// Nil: no container is restarted.
+  package var restart: RestartRule?
 
-  package init(endpoint: EngineEndpoint, selector: ContainerSelector, database: String, retention: Duration?)
-  {
+  package init(
+    endpoint: EngineEndpoint, selector: ContainerSelector, database: String, retention: Duration?,
+    probes: ProbePlan, runner: ProbeRunnerSettings, flapping: FlapDetector.Limit = .init(),
+    restart: RestartRule? = nil
+  ) {
     self.endpoint = endpoint
     self.selector = selector
     self.database = database
     self.retention = retention
+    self.runner = runner
+    self.flapping = flapping
+    self.restart = restart
+    self.probes = probes
   }
 }
 
-/// The prober process: watches the selected containers, and writes their states and transitions to `health.db`.
+/// The prober process: watches the selected containers, runs their probes, and writes states and transitions to `health.db`.
 package struct Prober: Sendable {
   /// What the prober says of itself.
   package enum Status: Sendable, Equatable {
     case ready
-    case watching(containers: Int, unwell: Int)
+    case watching(containers: Int, unwell: Int, probes: Int)
     case engineAway
   }
 
   /// How often it says that it is alive; see `ProberState.silence`.
   private static let heartbeat = Duration.seconds(3)
+  /// After how many heartbeats the results of probes are written, and old transitions deleted.
+  private static let flush = 3
+  private static let cleaning = 1200
 
   private let settings: ProberSettings
   private let logger: Logger
@@ -49,16 +66,26 @@ package struct Prober: Sendable {
   ///
   /// - Throws: when `health.db` can't be opened, or the engine's address can't be used.
   package func run() async throws {
-    let book = try HealthBook(path: settings.database, logger: logger)
+    let book = try HealthBook(
+      path: settings.database,
+      settings: HealthBook.Settings(
+        flapping: settings.flapping, restart: settings.restart, probes: settings.probes), logger: logger,
+      now: .now())
     let engine = try ReadOnlyEngine(endpoint: settings.endpoint, logger: logger)
-    let watcher = ContainerWatcher(engine: engine, selector: settings.selector, logger: logger)
+    let runner = try ProbeRunner(settings: settings.runner, logger: logger)
+    let scheduler = ProbeScheduler(run: { await runner.run($0, on: $1) }) { result, spec, container in
+      await book.take(result, of: spec, container: container, now: .now())
+    }
+    let watcher = ContainerWatcher(
+      engine: engine, selector: settings.selector, heard: await book.newestEvent, logger: logger)
     status(.ready)
+    var failure: (any Error)?
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await keepAlive(book) }
+        group.addTask { await keepTime(book) }
         group.addTask {
           try await watcher.run { change in
-            await book.take(change, now: .now())
+            for order in await book.take(change, now: .now()) { await scheduler.follow(order) }
             await report(book, change)
           }
         }
@@ -68,10 +95,13 @@ package struct Prober: Sendable {
     } catch is CancellationError {
       // Asked to stop.
     } catch {
-      await engine.shutdown()
-      throw error
+      failure = error
     }
+    await scheduler.stop()
+    await runner.shutdown()
+    await book.flushProbes(now: .now())
     await engine.shutdown()
+    if let failure { throw failure }
   }
 
   private func report(_ book: HealthBook, _ change: ContainerChange) async {
@@ -82,14 +112,30 @@ package struct Prober: Sendable {
     }
   }
 
-  private func keepAlive(_ book: HealthBook) async {
-    var beats = 0
-    while !Task.isCancelled {
-      await book.beat(now: .now())
-      // Once an hour, beginning with the start.
-      if beats % 1200 == 0, let age = settings.retention { await book.deleteOld(before: age, now: .now()) }
-      beats += 1
-      try? await Task.sleep(for: Self.heartbeat)
+  private func keepTime(_ book: HealthBook) async {
+    await withDiscardingTaskGroup { group in
+      var beats = 0
+      while !Task.isCancelled {
+        for order in await book.tick(now: .now()) {
+          group.addTask { await restart(order, book) }
+        }
+        if beats % Self.flush == 0 { await book.flushProbes(now: .now()) }
+        if beats % Self.cleaning == 0, let age = settings.retention {
+          await book.deleteOld(before: age, now: .now())
+        }
+        beats += 1
+        try? await Task.sleep(for: Self.heartbeat)
+      }
+      group.cancelAll()
+    }
+  }
+
+  private func restart(_ order: RestartOrder, _ book: HealthBook) async {
+    do {
+      try await settings.restart?.perform(order.container, order.grace)
+      await book.restarted(order, outcome: "done")
+    } catch {
+      await book.restarted(order, outcome: "\(error)")
     }
   }
 }

@@ -4,11 +4,13 @@ package enum HealthState: Sendable, Hashable {
   case created
   /// Running; its health check has not answered yet.
   case starting
-  /// Running, and its health check passes.
+  /// Running, and what checks it passes: the engine's health check, and our probes.
   case healthy
-  /// Running, without a health check.
+  /// Running, and nothing checks it.
   case running
-  /// Running, and its health check fails.
+  /// Running, but a probe of severity `warning` fails, or one that passes is too slow or sees a certificate expire.
+  case degraded
+  /// Running, and its health check or a probe fails.
   case unhealthy
   case restarting
   case paused
@@ -18,20 +20,30 @@ package enum HealthState: Sendable, Hashable {
   /// Nothing is known: the prober is silent, or can't ask the Engine.
   case unknown
 
-  /// False for a state that someone should look at: unhealthy, restarting, unknown, or stopped otherwise than with
-  /// exit code 0.
+  /// False for a state that someone should look at: degraded, unhealthy, restarting, unknown, or stopped otherwise
+  /// than with exit code 0.
   package var isWell: Bool {
     switch self {
     case .created, .starting, .healthy, .running, .paused, .removed: true
     case .stopped(let exitCode): exitCode == 0
-    case .unhealthy, .restarting, .unknown: false
+    case .degraded, .unhealthy, .restarting, .unknown: false
+    }
+  }
+
+  /// Whether the container does its work, for uptime; nil where the question makes no sense, because nobody meant it to.
+  package var isUp: Bool? {
+    switch self {
+    case .healthy, .running, .degraded: true
+    case .unhealthy, .restarting: false
+    case .stopped(let exitCode): exitCode == 0 ? nil : false
+    case .created, .starting, .paused, .removed, .unknown: nil
     }
   }
 
   /// Whether a process of the container runs.
   package var isRunning: Bool {
     switch self {
-    case .starting, .healthy, .running, .unhealthy, .paused: true
+    case .starting, .healthy, .running, .degraded, .unhealthy, .paused: true
     case .created, .restarting, .stopped, .removed, .unknown: false
     }
   }
@@ -43,6 +55,7 @@ package enum HealthState: Sendable, Hashable {
     case .starting: "starting"
     case .healthy: "healthy"
     case .running: "running"
+    case .degraded: "degraded"
     case .unhealthy: "unhealthy"
     case .restarting: "restarting"
     case .paused: "paused"
@@ -65,6 +78,7 @@ package enum HealthState: Sendable, Hashable {
       case "starting": .starting
       case "healthy": .healthy
       case "running": .running
+      case "degraded": .degraded
       case "unhealthy": .unhealthy
       case "restarting": .restarting
       case "paused": .paused

@@ -8,6 +8,7 @@ extension HealthState {
     case .starting: "… starting"
     case .healthy: "✓ healthy"
     case .running: "✓ running"
+    case .degraded: "! degraded"
     case .unhealthy: "✗ unhealthy"
     case .restarting: "✗ restarting"
     case .paused: "‖ paused"
@@ -23,7 +24,7 @@ extension HealthState {
     case .healthy, .running: .good
     case .created, .starting, .paused: .waiting
     case .stopped(0), .removed: .dim
-    case .unhealthy, .restarting, .stopped, .unknown: .bad
+    case .degraded, .unhealthy, .restarting, .stopped, .unknown: .bad
     }
   }
 }

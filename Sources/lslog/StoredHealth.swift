@@ -24,6 +24,6 @@ struct StoredHealth {
 
   /// The newest transitions, oldest of them first.
   func transitions(newest count: Int) throws -> [Transition] {
-    try database.transitions(newest: count)
+    try database.transitions(.init(newest: count))
   }
 }

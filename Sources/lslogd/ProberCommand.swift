@@ -1,7 +1,9 @@
 package import ArgumentParser
 internal import DaemonConfiguration
+internal import DockerEngine
 internal import HealthMonitor
 internal import LogStore
+internal import Probes
 internal import Supervision
 
 /// `lslogd prober`: a child process.
@@ -16,19 +18,27 @@ package struct ProberCommand: RoleCommand {
 
   package func work() async throws {
     let role = try Role.begin("prober", location: location)
+    let acting = try role.restarter()
     let settings = ProberSettings(
       endpoint: try role.endpoint(), selector: try role.selector(), database: role.layout.healthDatabase,
-      retention: role.config.health.retention)
+      retention: role.config.health.retention, probes: try role.probePlan(),
+      runner: try role.probeRunnerSettings(), flapping: role.flapLimit, restart: try role.restartRule(acting))
     try await role.context.runUntilStopped { status in
       let prober = Prober(settings: settings, logger: role.logger) { news in
         switch news {
         case .ready: status.ready()
-        case .watching(let containers, let unwell):
-          status.status("watching \(containers) containers, \(unwell) not well")
+        case .watching(let containers, let unwell, let probes):
+          status.status("watching \(containers) containers by \(probes) probes, \(unwell) not well")
         case .engineAway: status.status("waiting for the engine")
         }
       }
-      try await prober.run()
+      do {
+        try await prober.run()
+      } catch {
+        await acting?.shutdown()
+        throw error
+      }
+      await acting?.shutdown()
     }
   }
 }

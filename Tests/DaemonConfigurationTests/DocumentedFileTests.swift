@@ -33,11 +33,11 @@ import Yams
   @Test func everyKeyStandsInTheDocumentedFile() throws {
     let (given, empty) = try leaves()
     let commented = ["names", "images", "labels"].flatMap {
-      ["select.include[].\($0)", "select.exclude[].\($0)"]
+      ["select.include[].\($0)", "select.exclude[].\($0)", "health.restart.include[].\($0)"]
     }
     let probeKeys = ConfigSchema.keys.filter { $0.hasPrefix("health.probes[].") }
     let expected = Set(ConfigSchema.keys).subtracting(commented).subtracting(probeKeys)
-    let emptyLists: Set = ["select.include", "select.exclude", "health.probes"]
+    let emptyLists: Set = ["select.include", "select.exclude", "health.probes", "health.restart.include"]
     #expect(given.union(empty).subtracting(emptyLists) == expected)
   }
 

@@ -4,6 +4,7 @@ import DockerEngine
 import HealthMonitor
 import HealthStore
 import LogWire
+import Probes
 import Testing
 
 @Suite("What the engine tells becomes states and transitions")
@@ -32,15 +33,30 @@ struct HealthTrackerTests {
   }
 
   static func running(health: HealthStatus = .none) -> HealthTracker {
-    HealthTracker.appeared(details(.running, health: health), now: now).0
+    appeared(details(.running, health: health)).0
   }
 
-  func transition(_ outcome: HealthTracker.Outcome) -> Transition? {
-    if case .transition(let transition) = outcome { transition } else { nil }
+  static func appeared(_ details: ContainerDetails, probes: [ProbeSpec] = []) -> (HealthTracker, Transition?)
+  {
+    var tracker = HealthTracker(details, flapping: FlapDetector.Limit())
+    _ = tracker.probe(probes, now: now)
+    let outcome = tracker.take(details, after: nil, now: now)
+    return (tracker, transition(outcome))
   }
 
-  @Test func firstSightIsATransitionFromNothing() {
-    let (tracker, transition) = HealthTracker.appeared(Self.details(.running), now: Self.now)
+  static func transition(_ outcome: HealthTracker.Outcome) -> Transition? {
+    if case .transition(let transition, _) = outcome { transition } else { nil }
+  }
+
+  func transition(_ outcome: HealthTracker.Outcome) -> Transition? { Self.transition(outcome) }
+
+  func evidence(_ outcome: HealthTracker.Outcome) -> Evidence? {
+    if case .amended(let evidence) = outcome { evidence } else { nil }
+  }
+
+  @Test func firstSightIsATransitionFromNothing() throws {
+    let (tracker, first) = Self.appeared(Self.details(.running))
+    let transition = try #require(first)
     #expect(transition.from == nil && transition.to == .running)
     #expect(transition.time.nanoseconds == 1_000 * Self.second)
     #expect(tracker.row.project == "shop" && tracker.row.resource == "api" && tracker.row.restarts == 0)
@@ -71,7 +87,7 @@ struct HealthTrackerTests {
     var tracker = Self.running()
     _ = tracker.take(Self.event(.oom, at: 1_100))
     let stopped = try #require(transition(tracker.take(Self.event(.die, at: 1_101, ["exitCode": "137"]))))
-    #expect(stopped.oomKilled && stopped.reason.contains("out of memory"))
+    #expect(stopped.evidence.oomKilled && stopped.reason.contains("out of memory"))
   }
 
   @Test func runningOutOfMemoryIsSaidThoughItsEventComesLate() {
@@ -79,7 +95,7 @@ struct HealthTrackerTests {
     let died = Self.event(.die, at: 1_101, ["exitCode": "137"])
     _ = tracker.take(died)
     let inspected = Self.details(.exited, finishedAt: 1_101, exitCode: 137, oomKilled: true)
-    #expect(tracker.take(inspected, after: died, now: Self.now) == .amended)
+    #expect(evidence(tracker.take(inspected, after: died, now: Self.now))?.oomKilled == true)
     #expect(tracker.row.reason.contains("out of memory"))
   }
 
@@ -122,7 +138,8 @@ struct HealthTrackerTests {
     let unhealthy = try #require(transition(tracker.take(event)))
     #expect(unhealthy.from == .healthy && unhealthy.to == .unhealthy)
     let inspected = Self.details(.running, health: .unhealthy, output: "connection refused\n")
-    #expect(tracker.take(inspected, after: event, now: Self.now) == .amended)
+    let known = evidence(tracker.take(inspected, after: event, now: Self.now))
+    #expect(known?.output == Array("connection refused\n".utf8) && known?.exitCode == 1)
     #expect(tracker.row.reason.contains("connection refused"))
   }
 
@@ -138,19 +155,52 @@ struct HealthTrackerTests {
     #expect(transition(tracker.take(Self.event(.unpause, at: 1_101)))?.to == .running)
   }
 
+  static func stored(_ state: HealthState, start: Int64, event: Int64) -> HealthRow {
+    HealthRow(
+      id: "abc", name: "api", project: "shop", resource: "api", state: state,
+      since: Timestamp(nanoseconds: event * second), reason: "", restarts: 2, lastEvent: event * second,
+      engineState: state, lastStart: start * second)
+  }
+
   @Test func aRestartWhileNobodyWatchedIsFound() throws {
-    let row = HealthRow(
-      id: "abc", name: "api", project: "shop", resource: "api", state: .running,
-      since: Timestamp(nanoseconds: 500 * Self.second), reason: "", restarts: 2)
-    let (tracker, outcome) = HealthTracker.known(row, Self.details(.running), now: Self.now)
-    #expect(transition(outcome)?.reason.contains("while nobody watched") == true)
-    #expect(tracker.row.restarts == 3)
+    var tracker = HealthTracker(
+      Self.stored(.running, start: 500, event: 500), changes: [], flapping: FlapDetector.Limit())
+    let found = try #require(
+      transition(tracker.take(Self.details(.running), after: nil, now: Self.now)))
+    #expect(found.from == .running && found.to == .running && found.reason.contains("while nobody watched"))
+    #expect(found.time.nanoseconds == 1_000 * Self.second && tracker.row.restarts == 3)
   }
 
   @Test func nothingNewWhileNobodyWatchedIsNoTransition() {
-    let row = HealthRow(
-      id: "abc", name: "api", project: "shop", resource: "api", state: .running,
-      since: Timestamp(nanoseconds: 1_000 * Self.second), reason: "", restarts: 2)
-    #expect(HealthTracker.known(row, Self.details(.running), now: Self.now).1 == .nothing)
+    var tracker = HealthTracker(
+      Self.stored(.running, start: 1_000, event: 1_001), changes: [], flapping: FlapDetector.Limit())
+    #expect(tracker.take(Self.details(.running), after: nil, now: Self.now) == .nothing)
+    #expect(tracker.row.restarts == 2)
+  }
+
+  @Test func eventsThatWereTakenBeforeAreNotTakenAgain() throws {
+    var tracker = HealthTracker(
+      Self.stored(.stopped(exitCode: 3), start: 1_000, event: 1_100), changes: [],
+      flapping: FlapDetector.Limit())
+    #expect(tracker.take(Self.event(.die, at: 1_100, ["exitCode": "3"])) == .nothing)
+    #expect(tracker.take(Self.event(.start, at: 1_050)) == .nothing)
+    let started = try #require(transition(tracker.take(Self.event(.start, at: 1_101))))
+    #expect(started.to == .running && started.time.nanoseconds == 1_101 * Self.second)
+    #expect(
+      transition(tracker.take(Self.event(.die, at: 1_102, ["exitCode": "4"])))?.to == .stopped(exitCode: 4))
+  }
+
+  @Test func theLifeOfAContainerThatIsGoneAlreadyIsToldFromItsEvents() {
+    let gone = Self.details(.exited, startedAt: 1_001, finishedAt: 1_002, exitCode: 7)
+    var tracker = HealthTracker(gone, flapping: FlapDetector.Limit())
+    let events = [
+      Self.event(.create, at: 1_000), Self.event(.start, at: 1_001),
+      Self.event(.die, at: 1_002, ["exitCode": "7"]),
+      Self.event(.destroy, at: 1_003),
+    ]
+    var told = events.compactMap { transition(tracker.take($0)) }
+    told += [transition(tracker.take(gone, after: nil, now: Self.now))].compactMap { $0 }
+    #expect(told.map(\.to) == [.created, .running, .stopped(exitCode: 7), .removed])
+    #expect(told.first?.from == nil && tracker.row.restarts == 0)
   }
 }

@@ -2,13 +2,16 @@
 /// of what follows. Keeps a part of a head at most.
 ///
 /// Source: "Stream format" at <https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach>.
-struct ExecOutputDecoder {
+package struct ExecOutputDecoder {
   private var head: [UInt8] = []
   /// What the frame still has.
   private var left = 0
 
+  /// Begins with a head.
+  package init() {}
+
   /// Passes on the payloads, in the parts they come in.
-  mutating func consume(_ bytes: some Collection<UInt8>, _ output: (ArraySlice<UInt8>) -> Void) {
+  package mutating func consume(_ bytes: some Collection<UInt8>, _ output: (ArraySlice<UInt8>) -> Void) {
     var rest = Array(bytes)[...]
     while !rest.isEmpty {
       if left > 0 {

@@ -37,12 +37,27 @@ package struct TestEngine: Sendable {
     package var Labels: [String: String] = [:]
     package var Tty = false
     package var Healthcheck: HealthTest?
+    package var ExposedPorts: [String: Empty]?
     package var HostConfig = HostSettings()
 
     /// What the host does with it.
     package struct HostSettings: Sendable, Encodable {
       package var NetworkMode = "none"
       package var AutoRemove = false
+      /// By `8080/tcp`.
+      package var PortBindings: [String: [Binding]]?
+    }
+
+    /// An object without anything.
+    package struct Empty: Sendable, Encodable {
+      package init() {}
+    }
+
+    /// A free port of 127.0.0.1.
+    package struct Binding: Sendable, Encodable {
+      package var HostIp = "127.0.0.1"
+
+      package init() {}
     }
 
     /// Its health check.
@@ -77,6 +92,26 @@ package struct TestEngine: Sendable {
   /// Kills a container.
   package func kill(_ id: String, signal: String = "KILL") async throws {
     _ = try await post("/containers/\(id)/kill?signal=\(signal)")
+  }
+
+  /// Makes a network of a bridge.
+  package func createNetwork(_ name: String) async throws {
+    _ = try await post("/networks/create", Data(#"{"Name":"\#(name)"}"#.utf8))
+  }
+
+  /// Removes a network in which no container is.
+  package func removeNetwork(_ name: String) async throws {
+    _ = try await call("DELETE", "/networks/\(name)", Data())
+  }
+
+  /// Freezes a container.
+  package func pause(_ id: String) async throws {
+    _ = try await post("/containers/\(id)/pause")
+  }
+
+  /// Lets a container that was frozen go on.
+  package func unpause(_ id: String) async throws {
+    _ = try await post("/containers/\(id)/unpause")
   }
 
   /// Restarts a container.

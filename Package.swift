@@ -218,8 +218,11 @@ let package = Package(
     tests(
       "ProbesTests",
       [
-        "ContainerWatch", "DockerEngine", "EngineTestSupport", "LogStore", "LogWire", "Patterns", "Probes",
-        "TestSupport", logging,
+        "ContainerWatch", "DockerEngine", "EngineTestSupport", "LogStore", "LogWire", "Patterns", "Platform",
+        "Probes", "TestSupport", logging,
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("CollectorTests", ["Collector", "LogStore", "LogWire"]),
     tests("PlatformTests", ["Platform"]),

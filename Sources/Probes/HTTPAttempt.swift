@@ -33,7 +33,10 @@ final class HTTPAttempt: ProbeAttempt {
     do {
       return try await asked()
     } catch {
-      return await HTTPFailure(url: url, certificates: certificates, didAnswer: hasAnswer).finding(of: error)
+      let failure = HTTPFailure(url: url, certificates: certificates, didAnswer: hasAnswer)
+      var finding = await failure.finding(of: error)
+      finding.evidence = progress.withLock { $0.evidence }
+      return finding
     }
   }
 

@@ -16,6 +16,8 @@ struct HTTPFailure {
     switch error {
     case is CancellationError: return .undetermined("the probe was cancelled")
     case let error as HTTPClientError: return finding(ofClient: error)
+    // Its head may have been lost with the rest.
+    case HTTPParserError.invalidEOFState: return .failed(Self.cutOff)
     case let error as HTTPParserError: return .failed("the answer is no HTTP: \(error)")
     case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: return await finding(ofTLS: error)
     default: return TransportFailure.finding(of: error) ?? .failed("\(error)")
@@ -27,8 +29,7 @@ struct HTTPFailure {
     case .cancelled: .undetermined("the probe was cancelled")
     case .alreadyShutdown: .undetermined("the prober is stopping")
     case .remoteConnectionClosed, .uncleanShutdown:
-      .failed(
-        didAnswer ? "closed the connection within the answer" : "closed the connection without an answer")
+      .failed(didAnswer ? Self.cutOff : "closed the connection without an answer")
     case .connectTimeout: .failed("no connection within 10s")
     case .tlsHandshakeTimeout: .failed("no end of the TLS handshake")
     case .redirectCycleDetected: .failed("redirected in a circle")
@@ -37,6 +38,8 @@ struct HTTPFailure {
     default: .failed(error.shortDescription)
     }
   }
+
+  private static let cutOff = "closed the connection within the answer"
 
   /// What is wrong with a certificate is not in the error: so it is looked at.
   private func finding(ofTLS error: any Error) async -> ProbeFinding {

@@ -6,14 +6,22 @@ package struct ContainerFilter: Sendable, Hashable {
   private let containers: [ContainerPattern]
   private let projects: [Glob]
   private let resources: [Glob]
+  /// The one container that can pass, where that is known, so that the others need not be read at all.
+  let onlyID: String?
 
   /// Every container.
-  package static let all = ContainerFilter(containers: [], projects: [], resources: [])
+  package static let all = ContainerFilter(containers: [], projects: [], resources: [], onlyID: nil)
 
-  private init(containers: [ContainerPattern], projects: [Glob], resources: [Glob]) {
+  private init(containers: [ContainerPattern], projects: [Glob], resources: [Glob], onlyID: String?) {
     self.containers = containers
     self.projects = projects
     self.resources = resources
+    self.onlyID = onlyID
+  }
+
+  /// The one container with this whole id.
+  package init(id: String) {
+    self.init(containers: [], projects: [], resources: [], onlyID: id)
   }
 
   /// - Parameters:
@@ -29,14 +37,18 @@ package struct ContainerFilter: Sendable, Hashable {
     }
     self.projects = try projects.map(Self.glob)
     self.resources = try resources.map(Self.glob)
+    onlyID = nil
   }
 
   /// True if every container passes, so that there is no need to ask for each.
-  package var passesAll: Bool { containers.isEmpty && projects.isEmpty && resources.isEmpty }
+  package var passesAll: Bool {
+    containers.isEmpty && projects.isEmpty && resources.isEmpty && onlyID == nil
+  }
 
   /// True if the lines of `container` are to be searched.
   package func matches(_ container: ContainerInfo) -> Bool {
-    (containers.isEmpty || containers.contains { $0.matches(id: container.id, name: container.name) })
+    if let onlyID { return container.id == onlyID }
+    return (containers.isEmpty || containers.contains { $0.matches(id: container.id, name: container.name) })
       && Self.isOne(of: projects, container.project) && Self.isOne(of: resources, container.resource)
   }
 

@@ -120,7 +120,8 @@ package struct SearchEngine: Sendable {
     for segment in segments {
       do {
         try segment.snapshot {
-          let containers = try segment.containers().filter { request.containers.matches($0.value) }
+          let containers = try segment.containers(withID: request.containers.onlyID)
+            .filter { request.containers.matches($0.value) }
           guard !containers.isEmpty else { return }
           let search = try SegmentSearch(segment, plan: plan, containers: containers)
           report.runs += search.runs.count

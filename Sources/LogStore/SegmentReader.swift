@@ -39,8 +39,10 @@ package final class SegmentReader {
   }
 
   /// The containers of the segment by their number in it.
-  package func containers() throws -> [Int64: ContainerInfo] {
-    try SegmentTables.containers(in: connection)
+  ///
+  /// - Parameter id: only the one with that id, which takes no time that grows with the others; nil: all.
+  package func containers(withID id: String? = nil) throws -> [Int64: ContainerInfo] {
+    try SegmentTables.containers(in: connection, id: id)
   }
 
   /// The positions by container number.

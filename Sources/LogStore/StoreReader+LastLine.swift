@@ -4,8 +4,8 @@ internal import SQLite
 extension StoreReader {
   /// The time of the last line of a container, as far as collectors have stored it; nil if there is none.
   ///
-  /// Reads one row of the newest segment of each shard, which knows how far all containers of the shard were read, also those
-  /// without a line in it. A damaged segment is left out and reported in `problems`.
+  /// Reads one row of the newest segment of each shard, which knows how far all containers of the shard were read that have
+  /// written within 30 days, also those without a line in it. A damaged segment is left out and reported in `problems`.
   ///
   /// - Throws: as ``openSegments(since:until:problems:)``.
   package func lastLine(of id: String, problems: inout [String]) throws -> Timestamp? {

@@ -100,18 +100,17 @@ package final class ProbeRunner: Sendable {
       warnings.append("slow: took \(latency.shown), expected at most \(slow.shown)")
     }
     // What is left of the time-out is for the certificate; where it is not enough, it is looked at the next time.
-    if let warning = await Self.limited(
-      to: spec.timeout - latency, { await self.certificateWarning(spec.check, target) }) ?? nil
-    {
-      warnings.append(warning)
+    if case .http(let check) = spec.check, let limit = check.expiry {
+      let left = spec.timeout - latency
+      let warning = await Self.limited(to: left) { await self.warning(of: check, within: limit, target) }
+      if let warning = warning ?? nil { warnings.append(warning) }
     }
     return warnings.isEmpty ? outcome : .passedWithWarning(reason: warnings.joined(separator: "; "))
   }
 
-  private func certificateWarning(_ check: ProbeCheck, _ target: ProbeTarget) async -> String? {
-    guard case .http(let check) = check, let limit = check.expiry,
-      let url = try? check.url.filled(for: target),
-      let address = HTTPAddress(parsing: url), address.isTLS
+  private func warning(of check: HTTPCheck, within limit: Duration, _ target: ProbeTarget) async -> String? {
+    guard let url = try? check.url.filled(for: target), let address = HTTPAddress(parsing: url),
+      address.isTLS
     else { return nil }
     return await certificates.certificate(of: address.place, notOlderThan: Self.certificateAge)?
       .warning(within: limit, now: .now())

@@ -10,11 +10,16 @@ internal import Synchronization
 final class StoreLook: Sendable {
   private struct State: Sendable {
     var waiting = 0
+    /// How many looks were made since the segments that are written were closed.
+    var sinceClosing = 0
     var isShutDown = false
   }
 
   /// So many looks may wait; more only come together where the store can't be read at all.
   static let limit = 10_000
+
+  /// After so many looks in a row the segments that are written are closed, also where more wait.
+  private static let stretch = 64
 
   private let queue = DispatchQueue(label: "lslog.probes.store")
   private let state = Mutex(State())
@@ -37,12 +42,14 @@ final class StoreLook: Sendable {
     let found = OneShot<ProbeFinding>()
     queue.async {
       if !found.isFilled { found.fill(self.store.finding(question, target, now: .now())) }
-      let isLast = self.state.withLock { state in
+      let isPause = self.state.withLock { state in
         state.waiting -= 1
-        return state.waiting == 0
+        state.sinceClosing =
+          state.waiting == 0 || state.sinceClosing >= Self.stretch ? 0 : state.sinceClosing + 1
+        return state.sinceClosing == 0
       }
       // A segment that is open here can't be sealed by its writer.
-      if isLast { self.store.closeUnsealed() }
+      if isPause { self.store.closeUnsealed() }
     }
     return await found.value() ?? .undetermined("the probe was cancelled")
   }

@@ -34,22 +34,15 @@ final class WatchedStore {
 
   private func lines(_ check: LogCheck, _ target: ProbeTarget, now: Timestamp) throws -> ProbeFinding {
     let since = max(now - check.window, target.startedAt ?? .distantPast)
-    let request = SearchRequest(
-      query: check.query, since: since,
-      containers: try ContainerFilter(names: [target.id], projects: [], resources: []), limit: 1,
-      order: .newestFirst)
-    var found: Hit?
-    let report = try engine.search(request) { hit in
-      found = hit
-      return false
-    }
+    var problems: [String] = []
+    let found = try newestHit(check.query, since: since, target.id, &problems)
     switch (check.must, found) {
     case (.absent, let hit?):
       return .failed(
         "a line matches \(check.text), the last \(now.age(of: hit.time)) ago", Self.evidence(hit))
     case (.present, let hit?): return ProbeFinding(outcome: .passed, evidence: Self.evidence(hit))
-    case (_, nil) where !report.problems.isEmpty:
-      return .undetermined("the store can't be read whole: \(report.problems[0])")
+    case (_, nil) where !problems.isEmpty:
+      return .undetermined("the store can't be read whole: \(problems[0])")
     case (.absent, nil): return .passed
     case (.present, nil):
       // The window reaches back behind its start: the line may still come.
@@ -58,7 +51,28 @@ final class WatchedStore {
     }
   }
 
-  private static func evidence(_ hit: Hit) -> ProbeEvidence {
+  /// Reads the lines where they are few, else asks the index.
+  private func newestHit(
+    _ query: Query, since: Timestamp, _ id: String, _ problems: inout [String]
+  ) throws -> RecentLines.Line? {
+    switch try RecentLines(reader: reader, query: query, since: since).newestHit(of: id, problems: &problems)
+    {
+    case .found(let line): return line
+    case .nothing: return nil
+    case .tooMany: break
+    }
+    let request = SearchRequest(
+      query: query, since: since, containers: ContainerFilter(id: id), limit: 1, order: .newestFirst)
+    var found: RecentLines.Line?
+    let report = try engine.search(request) { hit in
+      found = RecentLines.Line(time: hit.time, message: hit.message)
+      return false
+    }
+    problems = report.problems
+    return found
+  }
+
+  private static func evidence(_ hit: RecentLines.Line) -> ProbeEvidence {
     ProbeEvidence(output: Array(hit.message.prefix(ProbeEvidence.outputLimit)))
   }
 

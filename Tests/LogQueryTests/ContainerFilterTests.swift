@@ -7,6 +7,13 @@ struct ContainerFilterTests {
     id: "4bf92f3577b34da6", name: "shop-worker-1", project: "shop", resource: "worker", image: "busybox")
   private static let lonely = ContainerInfo(id: "cafe000000000000", name: "db", image: "busybox")
 
+  @Test func oneIdPassesItsContainerAndNoBeginningDoes() {
+    #expect(ContainerFilter(id: "4bf92f3577b34da6").matches(Self.worker))
+    #expect(!ContainerFilter(id: "4bf92f3577b34da6").matches(Self.lonely))
+    #expect(!ContainerFilter(id: "4bf9").matches(Self.worker))
+    #expect(!ContainerFilter(id: "4bf9").passesAll)
+  }
+
   struct Case: CustomTestStringConvertible {
     let names: [String]
     let projects: [String]

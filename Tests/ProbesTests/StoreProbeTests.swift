@@ -20,11 +20,15 @@ struct StoreProbeTests {
       writer = try ShardWriter(layout: layout, shard: 0, now: .now())
     }
 
-    /// Stores a line that was written so many minutes ago.
-    func write(_ message: String, minutesAgo: Int64, by id: String = RunnerScene.target.id) throws {
+    /// Stores a line that was written so many minutes ago, or more like it.
+    func write(
+      _ message: String, minutesAgo: Int64, by id: String = RunnerScene.target.id, times: Int = 1
+    ) throws {
       var lines = LineBatch()
-      lines.append(
-        message: Array(message.utf8).span.bytes, time: .minutesAgo(minutesAgo), stream: .stdout, flags: .lf)
+      let time = Timestamp.minutesAgo(minutesAgo)
+      for _ in 0..<times {
+        lines.append(message: Array(message.utf8).span.bytes, time: time, stream: .stdout, flags: .lf)
+      }
       let container = ContainerInfo(id: id, name: "name of \(id.prefix(3))")
       try writer?.commit(
         [ContainerBatch(container: container, lines: lines, openSince: nil)], now: .now())
@@ -79,6 +83,16 @@ struct StoreProbeTests {
       try await scene.run([.log: "FATAL", .within: "1h"], startedMinutesAgo: 10).outcome == .passed)
     #expect(
       try await scene.run([.log: "FATAL", .within: "1h"], startedMinutesAgo: nil).outcome.isPass == false)
+  }
+
+  @Test func amongManyLinesTheIndexFindsTheSame() async throws {
+    let scene = try Scene()
+    try scene.write("FATAL: out of disk", minutesAgo: 30)
+    try scene.write("all is well", minutesAgo: 20, times: 40_000)
+    let result = try await scene.run([.log: "FATAL", .within: "1h"])
+    #expect(result.outcome.reason?.hasPrefix("a line matches FATAL, the last 30m") == true)
+    #expect(result.output == "FATAL: out of disk")
+    #expect(try await scene.run([.log: "FATAL", .within: "25m"]).outcome == .passed)
   }
 
   @Test func linesOfSealedSegmentsCount() async throws {

@@ -34,7 +34,7 @@ install_build_packages() {
 # What the testbed needs. A Docker from elsewhere than Debian is as good; the two can't be installed side by side.
 # install_testbed_packages COMMAND...: the commands of Docker that will be used.
 install_testbed_packages() {
-  local packages=(systemd) command
+  local packages=(openssl systemd) command
   for command in "$@"; do
     if ! command -v "$command" >/dev/null; then
       packages+=(docker.io iptables)

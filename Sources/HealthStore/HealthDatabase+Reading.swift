@@ -29,20 +29,6 @@ extension HealthDatabase {
     return found
   }
 
-  /// The containers as they are now: ``HealthState/unknown`` if the prober can't tell, never a stale state.
-  package func rows(now: Timestamp) throws -> [HealthRow] {
-    let stored = try storedRows()
-    guard let doubt = try proberState()?.doubt(now: now) else { return stored }
-    return stored.map { row in
-      var row = row
-      row.reason = "\(doubt.reason) (was \(row.state.name))"
-      row.state = .unknown
-      row.since = doubt.since
-      row.flappingSince = nil
-      return row
-    }
-  }
-
   /// What the prober last said of itself; nil if it has never run.
   package func proberState() throws -> ProberState? {
     guard try hasTables() else { return nil }
@@ -85,58 +71,87 @@ extension HealthDatabase {
 
   /// Which transitions are wanted.
   package struct TransitionFilter: Sendable {
-    /// Of containers that had one of these names; nil: of all.
+    /// Of containers that had one of these names, and of those with one of these ids; both nil: of all.
     package var names: Set<String>?
+    package var containers: Set<String>?
     /// From this moment on, and before that one.
     package var since: Timestamp?
     package var until: Timestamp?
+    /// Only those to a state that is not well.
+    package var isUnwell: Bool
     /// Only the newest so many.
     package var newest: Int?
+    /// Whether with the output in their evidence, which may be most of what there is to read.
+    package var hasOutput: Bool
 
     package init(
-      names: Set<String>? = nil, since: Timestamp? = nil, until: Timestamp? = nil, newest: Int? = nil
+      names: Set<String>? = nil, containers: Set<String>? = nil, since: Timestamp? = nil,
+      until: Timestamp? = nil, isUnwell: Bool = false, newest: Int? = nil, hasOutput: Bool = true
     ) {
       self.names = names
+      self.containers = containers
       self.since = since
       self.until = until
+      self.isUnwell = isUnwell
       self.newest = newest
+      self.hasOutput = hasOutput
+    }
+
+    fileprivate func includes(_ transition: Transition) -> Bool {
+      guard names != nil || containers != nil else { return true }
+      return names?.contains(transition.name) ?? false || containers?.contains(transition.container) ?? false
     }
   }
 
   /// Transitions, oldest first.
   package func transitions(_ filter: TransitionFilter) throws -> [Transition] {
-    guard try hasTables() else { return [] }
-    var conditions: [String] = []
-    if filter.since != nil { conditions.append("time >= ?1") }
-    if filter.until != nil { conditions.append("time < ?2") }
-    let names = filter.names.map { $0.sorted() }
-    if let names {
-      let places = names.indices.map { "?\($0 + 4)" }.joined(separator: ",")
-      conditions.append("name IN (\(places))")
+    var found: [Transition] = []
+    guard filter.newest.map({ $0 > 0 }) ?? true else { return found }
+    try forEach(filter, newestFirst: true) { transition in
+      found.append(transition)
+      return found.count < filter.newest ?? .max
     }
-    let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-    let rows = try connection.prepare(
-      "SELECT \(Self.transitionColumns) FROM transitions \(condition) ORDER BY time DESC, transition DESC LIMIT ?3"
-    )
-    if let since = filter.since { try rows.bind(since.nanoseconds, at: 1) }
-    if let until = filter.until { try rows.bind(until.nanoseconds, at: 2) }
-    try rows.bind(Int64(filter.newest ?? -1), at: 3)
-    for (place, name) in zip(Int32(4)..., names ?? []) { try rows.bind(name, at: place) }
-    return try Self.transitions(rows).reversed()
+    return found.reversed()
   }
 
-  /// For each container the newest transition before `time`, oldest first: the states in which a time begins.
-  package func lastTransitions(before time: Timestamp, names: Set<String>? = nil) throws -> [Transition] {
-    guard try hasTables() else { return [] }
+  /// Gives transitions to `body`, oldest first, until it returns false. `newest` is not looked at.
+  package func forEachTransition(_ filter: TransitionFilter, _ body: (Transition) throws -> Bool) throws {
+    try forEach(filter, newestFirst: false, body)
+  }
+
+  private func forEach(
+    _ filter: TransitionFilter, newestFirst: Bool, _ body: (Transition) throws -> Bool
+  ) throws {
+    guard try hasTables() else { return }
+    var conditions = ["time >= ?1", "time < ?2"]
+    if filter.isUnwell {
+      // As `HealthState.isWell` has it.
+      conditions.append(
+        """
+        (to_state IN ('degraded','unhealthy','restarting','unknown') OR to_state='stopped' AND to_exit_code IS NOT 0)
+        """)
+    }
+    let list = TransitionList(names: filter.names ?? [], containers: filter.containers ?? [])
+    let isLimited = filter.names != nil || filter.containers != nil
+    let condition = isLimited ? list.condition(firstParameter: 3) : nil
+    if let condition { conditions.append(condition) }
+    let columns = Self.columnsBeforeOutput + (filter.hasOutput ? "output" : "NULL")
+    let order = newestFirst ? "DESC" : "ASC"
     let rows = try connection.prepare(
       """
-      SELECT \(Self.transitionColumns) FROM transitions WHERE transition IN (
-        SELECT max(transition) FROM transitions WHERE time < ?1 GROUP BY container)
-      ORDER BY time, transition
+      SELECT \(columns) FROM transitions WHERE \(conditions.joined(separator: " AND "))
+      ORDER BY time \(order), transition \(order)
       """)
-    try rows.bind(time.nanoseconds, at: 1)
-    let found = try Self.transitions(rows)
-    return names.map { names in found.filter { names.contains($0.name) } } ?? found
+    try rows.bind(filter.since?.nanoseconds ?? .min, at: 1)
+    try rows.bind(filter.until?.nanoseconds ?? .max, at: 2)
+    if condition != nil { try list.bind(to: rows, firstParameter: 3) }
+    let isSifted = isLimited && condition == nil
+    defer { rows.reset() }
+    while try rows.step() {
+      let transition = Self.transition(rows)
+      if isSifted, !filter.includes(transition) { continue }
+      guard try body(transition) else { break }
+    }
   }
 
   /// The times in which nobody could tell, from `time` on, oldest first.
@@ -178,32 +193,33 @@ extension HealthDatabase {
     return found
   }
 
-  static let transitionColumns = """
+  static let transitionColumns = columnsBeforeOutput + "output"
+  private static let columnsBeforeOutput = """
     transition, time, container, name, project, resource, from_state, from_exit_code, to_state, to_exit_code, reason, \
-    oom_killed, probe, http_status, probe_exit_code, latency, first_sign, output
+    oom_killed, probe, http_status, probe_exit_code, latency, first_sign,\u{20}
     """
 
   static func transitions(_ rows: Statement) throws -> [Transition] {
     var found: [Transition] = []
-    while try rows.step() {
-      let from = rows.optionalText(at: 6).map { name in
-        HealthState(name: name, exitCode: rows.optionalInteger(at: 7).map { Int($0) })
-      }
-      var transition = Transition(
-        time: Timestamp(nanoseconds: rows.integer(at: 1)), container: rows.text(at: 2),
-        name: rows.text(at: 3),
-        project: rows.optionalText(at: 4), resource: rows.optionalText(at: 5), from: from,
-        to: HealthState(name: rows.text(at: 8), exitCode: rows.optionalInteger(at: 9).map { Int($0) }),
-        reason: rows.text(at: 10),
-        evidence: Evidence(
-          oomKilled: rows.integer(at: 11) != 0, probe: rows.optionalText(at: 12),
-          httpStatus: rows.optionalInteger(at: 13).map { Int($0) },
-          exitCode: rows.optionalInteger(at: 14).map { Int($0) }, latency: rows.optionalInteger(at: 15),
-          firstSign: rows.optionalInteger(at: 16).map { Timestamp(nanoseconds: $0) },
-          output: rows.bytes(at: 17)))
-      transition.number = rows.integer(at: 0)
-      found.append(transition)
-    }
+    while try rows.step() { found.append(transition(rows)) }
     return found
+  }
+
+  private static func transition(_ row: Statement) -> Transition {
+    let from = row.optionalText(at: 6).map { name in
+      HealthState(name: name, exitCode: row.optionalInteger(at: 7).map { Int($0) })
+    }
+    var transition = Transition(
+      time: Timestamp(nanoseconds: row.integer(at: 1)), container: row.text(at: 2), name: row.text(at: 3),
+      project: row.optionalText(at: 4), resource: row.optionalText(at: 5), from: from,
+      to: HealthState(name: row.text(at: 8), exitCode: row.optionalInteger(at: 9).map { Int($0) }),
+      reason: row.text(at: 10),
+      evidence: Evidence(
+        oomKilled: row.integer(at: 11) != 0, probe: row.optionalText(at: 12),
+        httpStatus: row.optionalInteger(at: 13).map { Int($0) },
+        exitCode: row.optionalInteger(at: 14).map { Int($0) }, latency: row.optionalInteger(at: 15),
+        firstSign: row.optionalInteger(at: 16).map { Timestamp(nanoseconds: $0) }, output: row.bytes(at: 17)))
+    transition.number = row.integer(at: 0)
+    return transition
   }
 }

@@ -26,6 +26,8 @@ package final class HealthDatabase {
   let connection: Connection
   /// Whether the tables were seen: a reader may come before the writer has made them.
   private var sawTables: Bool
+  /// By their text, those that are run again and again.
+  private var statements: [String: Statement] = [:]
 
   /// Opens the file; for writing, creates it if it is new, and brings one of an earlier version up to date.
   ///
@@ -46,6 +48,19 @@ package final class HealthDatabase {
   func hasTables() throws -> Bool {
     if !sawTables { sawTables = try connection.integer("PRAGMA user_version") ?? 0 > 0 }
     return sawTables
+  }
+
+  /// A statement that is compiled once. Not to be stepped through while it is asked for again.
+  func prepared(_ sql: String) throws -> Statement {
+    if let known = statements[sql] { return known }
+    let statement = try connection.prepare(sql)
+    statements[sql] = statement
+    return statement
+  }
+
+  /// A number that is another one whenever another connection has written.
+  package func version() throws -> Int64 {
+    try connection.integer("PRAGMA data_version") ?? 0
   }
 
   /// Runs `body`, whose reads see one moment of the database.

@@ -16,6 +16,7 @@ enum HealthSchema {
           """
           ALTER TABLE containers RENAME TO containers_1;
           ALTER TABLE transitions RENAME TO transitions_1;
+          ALTER TABLE prober RENAME TO prober_1;
           DROP INDEX transitions_by_time;
           DROP INDEX transitions_by_container;
           """)
@@ -30,8 +31,10 @@ enum HealthSchema {
               reason, oom_killed)
             SELECT transition, time, container, name, from_state, from_exit_code, to_state, to_exit_code, reason,
               oom_killed FROM transitions_1;
+          INSERT INTO prober SELECT prober, alive_at, engine_away_since, engine_error FROM prober_1;
           DROP TABLE containers_1;
           DROP TABLE transitions_1;
+          DROP TABLE prober_1;
           """)
       }
       try connection.execute("PRAGMA user_version=\(Self.version)")

@@ -4,6 +4,9 @@ package import LogWire
 ///
 /// The log lines that belong to it are those of ``container`` before and after ``time``.
 package struct Transition: Sendable, Hashable {
+  /// What ``container`` is in the transitions of the engine itself.
+  package static let engineContainer = "engine"
+
   /// Its place in the order of all transitions; 0 before it is stored.
   package var number: Int64 = 0
   package var time: Timestamp

@@ -94,6 +94,42 @@ struct JSONObjectWriter {
     bytes.append(UInt8(ascii: "}"))
   }
 
+  /// Adds an object whose members `body` adds.
+  mutating func addObject(_ name: StaticString, _ body: (inout JSONObjectWriter) -> Void) {
+    addName(name)
+    appendObject(body)
+  }
+
+  /// Adds an array with an object for each element, whose members `body` adds.
+  mutating func addObjects<Element>(
+    _ name: StaticString, _ elements: [Element], _ body: (Element, inout JSONObjectWriter) -> Void
+  ) {
+    addName(name)
+    bytes.append(UInt8(ascii: "["))
+    for (index, element) in elements.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      appendObject { body(element, &$0) }
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// Adds an array of values that are JSON already.
+  mutating func addRaw(_ name: StaticString, _ values: [ArraySlice<UInt8>]) {
+    addName(name)
+    bytes.append(UInt8(ascii: "["))
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(contentsOf: value)
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  private mutating func appendObject(_ body: (inout JSONObjectWriter) -> Void) {
+    var object = JSONObjectWriter(takingOver: &bytes)
+    body(&object)
+    bytes = object.finish()
+  }
+
   private mutating func appendString(_ text: String) {
     let utf8 = Array(text.utf8)
     bytes.append(UInt8(ascii: "\""))

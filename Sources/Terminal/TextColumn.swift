@@ -4,11 +4,15 @@ struct TextColumn {
     case left, right
   }
 
+  /// Between two columns.
+  private static let space = 2
+
   private let header: String
-  private let cells: [String]
+  private var cells: [String]
   private let styles: [TextStyle]
   private let alignment: Alignment
-  private let width: Int
+  /// The columns of the terminal that it takes.
+  private(set) var width: Int
 
   /// - Parameter styles: one for each cell, or none.
   init(_ header: String, _ cells: [String], styles: [TextStyle] = [], alignment: Alignment = .left) {
@@ -16,7 +20,23 @@ struct TextColumn {
     self.cells = cells
     self.styles = styles
     self.alignment = alignment
-    self.width = cells.map { DisplayWidth.columns($0) }.reduce(header.utf8.count, max)
+    self.width = Self.width(header, cells)
+  }
+
+  private static func width(_ header: String, _ cells: [String]) -> Int {
+    cells.map { DisplayWidth.columns($0) }.reduce(header.utf8.count, max)
+  }
+
+  /// Cuts cells that are wider; the header stays.
+  mutating func narrow(to limit: Int) {
+    guard width > limit else { return }
+    cells = cells.map { InertText.cut($0, at: limit) }
+    width = Self.width(header, cells)
+  }
+
+  /// How wide a table of these columns is at most.
+  static func width(of columns: [TextColumn]) -> Int {
+    columns.reduce(0) { $0 + $1.width } + space * max(0, columns.count - 1)
   }
 
   /// The columns side by side, two spaces apart, without spaces at the line ends. All have equally many cells.
@@ -39,7 +59,7 @@ struct TextColumn {
   }
 
   private static func line(_ cells: [String]) -> String {
-    var line = Substring(cells.joined(separator: "  "))
+    var line = Substring(cells.joined(separator: String(repeating: " ", count: space)))
     while line.last == " " { line.removeLast() }
     return line + "\n"
   }

@@ -26,6 +26,12 @@ final class PseudoTerminal {
     close(other)
   }
 
+  /// Types a key.
+  func type(_ key: Unicode.Scalar) {
+    var byte = UInt8(ascii: key)
+    _ = write(other, &byte, 1)
+  }
+
   /// What was written to the screen. The terminal writes a carriage return before each line feed.
   ///
   /// The kernel passes it on in its own time: a mark is written behind it, and read until the mark comes.

@@ -239,7 +239,7 @@ let package = Package(
       ]),
     tests("DaemonConfigurationTests", ["DaemonConfiguration", "Probes", "Quantities", logging]),
     tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),
-    tests("IntegrationTests", ["TestSupport"]),
+    tests("IntegrationTests", ["HealthStore", "LogWire", "TestSupport"]),
     tests(
       "LSLogdTests",
       [

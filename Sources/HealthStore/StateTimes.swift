@@ -22,10 +22,12 @@ package struct StateTimes: Sendable, Hashable {
     up + down > 0 ? Double(up) / Double(up + down) : nil
   }
 
+  /// How long the state is known.
+  package var knownLength: Int64 { up + down + idle }
+
   /// The share of the whole time of which the state is known.
   package var known: Double {
-    let known = up + down + idle
-    let whole = known + unknown + absent
-    return whole > 0 ? Double(known) / Double(whole) : 0
+    let whole = knownLength + unknown + absent
+    return whole > 0 ? Double(knownLength) / Double(whole) : 0
   }
 }

@@ -34,6 +34,9 @@ package struct SQLiteError: Error, Sendable, CustomStringConvertible {
   /// The file can't be opened: it is missing, or the rights are missing.
   package var isCannotOpen: Bool { code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_AUTH }
 
+  /// The file can be read and not written.
+  package var isReadOnly: Bool { code == SQLITE_READONLY }
+
   // SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE: macros that are not imported.
   private static let ioErrorWrite: Int32 = SQLITE_IOERR | (3 << 8)
   private static let ioErrorSharedMemorySize: Int32 = SQLITE_IOERR | (19 << 8)

@@ -104,7 +104,7 @@ package struct HealthDetails: Sendable {
       text += String(repeating: " ", count: max(0, 9 - percent.count))
       text += UptimeText.line(report.history.pieces(24, each: .seconds(3600)))
     }
-    if times.known < 1 { text += ", with \(UptimeText.percent(times.known)) of the time known" }
+    if times.known < 1 { text += ", known for \(AgeText.text(nanoseconds: times.knownLength)) of it" }
     return text
   }
 

@@ -29,7 +29,7 @@ struct Lslog: ParsableCommand {
     // A reader that leaves is to be seen as an error of write(2), not to be the end of the process.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(HealthCommand.expanding(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }

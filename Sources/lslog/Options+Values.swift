@@ -22,6 +22,15 @@ extension ByteCount {
   }
 }
 
+extension Duration {
+  /// What an option takes as a length of time.
+  ///
+  /// - Throws: `ValidationError`, which says what was expected.
+  static func option(_ text: String) throws -> Duration {
+    do { return try Duration(parsing: text) } catch { throw ValidationError("\(error)") }
+  }
+}
+
 /// What `--stream` takes.
 enum StreamOption: String, ExpressibleByArgument, CaseIterable {
   case stdout

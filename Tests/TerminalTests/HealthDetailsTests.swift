@@ -44,8 +44,8 @@ struct HealthDetailsTests {
         id        4bf92f3577b3
         restarts  2
         uptime    24 h  90.00 %  █████████████████████▅××
-                  7 d   90.00 %, with 14.28 % of the time known
-                  30 d  90.00 %, with 3.33 % of the time known
+                  7 d   90.00 %, known for 1d of it
+                  30 d  90.00 %, known for 1d of it
         silenced  until 2026-11-23 14:03:03 (number 7, by ann): moving
 
         PROBE    KIND  TARGET                   STATE       LAST   P50/P95  FAILED  CHECKED  RESULT
@@ -79,9 +79,9 @@ struct HealthDetailsTests {
         since     2026-11-23 14:02:02 (1s)
         id        4bf92f3577b3
         restarts  0
-        uptime    24 h  -        ························, with 0 % of the time known
-                  7 d   -, with 0 % of the time known
-                  30 d  -, with 0 % of the time known
+        uptime    24 h  -        ························, known for 0s of it
+                  7 d   -, known for 0s of it
+                  30 d  -, known for 0s of it
 
         """)
   }

@@ -111,8 +111,7 @@ struct StartTests {
       let made = try await scene.inspect("containers", id.text, "json", as: Inspected.self).Config.Healthcheck
       #expect(made?.Test == ["CMD", "true"])
       #expect(made?.Interval == 1_500_000_000 && made?.Timeout == 2_000_000_000 && made?.Retries == 4)
-      #expect(try await scene.runtime.inspect(id) == .starting)
-      try await scene.runtime.waitUntilHealthy(id, deadline: .seconds(30))
+      try await scene.runtime.waitUntilHealthy(id, deadline: .seconds(120))
       #expect(try await scene.runtime.inspect(id) == .healthy)
 
       var failing = try scene.spec("failing")
@@ -122,6 +121,12 @@ struct StartTests {
       let sick = try await scene.start(failing)
       let isUnhealthy = { try await scene.runtime.inspect(sick) == .unhealthy }
       while try await !isUnhealthy() { await Task.yield() }
+
+      var patient = try scene.spec("patient")
+      patient.healthCheck = HealthCheckSpec(test: .command(["true"]))
+      patient.healthCheck?.interval = .seconds(3600)
+      let unasked = try await scene.start(patient)
+      #expect(try await scene.runtime.inspect(unasked) == .starting)
 
       var without = try scene.spec("without")
       without.healthCheck = HealthCheckSpec(test: .none)

@@ -68,12 +68,14 @@ extension StackRunner {
         triesLeft -= 1
         switch error.obstacle {
         case .nameTaken where triesLeft > 0:
+          // Looked for first: one that comes between the two questions is not taken for a stranger's.
+          let isThere = try await exists(resource.containerName)
           if let id = try await twin(of: resource) {
             done.withLock { $0.ids[name] = id }
             return tell(StackEvent(name, .unchanged))
           }
           // It is somebody's who has nothing to do with this; else it is being made, or going away.
-          if try await exists(resource.containerName) { throw error }
+          if isThere { throw error }
           try await Task.sleep(for: interval)
         case .somethingMissing where triesLeft > 18: break
         case .noAnswer:

@@ -38,7 +38,7 @@ import Testing
       killer.cancel()
       let kills = await killer.value
       print("health: the prober was killed \(kills) times")
-      #expect(kills > rounds)
+      #expect(kills > 2)
       let round = [
         "created>running", "running>paused", "paused>running", "running>stopped",
       ]

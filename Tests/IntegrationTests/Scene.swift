@@ -43,6 +43,11 @@ final class Scene: Sendable {
   private func clear() async {
     try? await daemon.killEverything()
     try? await remove(containers: containers())
+    if let networks = try? await docker("network", "ls", "--quiet", "--filter", "name=\(project)").text {
+      for network in networks.split(separator: "\n") {
+        _ = try? await docker("network", "rm", String(network))
+      }
+    }
     if Testbed.environment["LSLOG_TEST_KEEP"] == nil {
       try? FileManager.default.removeItem(atPath: daemon.directory)
     }
@@ -56,6 +61,7 @@ extension Scene {
   struct Options: Sendable {
     var driver = "json-file"
     var hasTTY = false
+    var network = "none"
     /// Further options of `docker create`.
     var more: [String] = []
   }
@@ -64,6 +70,12 @@ extension Scene {
   @discardableResult
   func docker(_ arguments: String...) async throws -> Command.Output {
     try await Command("docker", arguments).succeed()
+  }
+
+  /// Makes a network for containers that are to be reached. It goes when the test ends.
+  func makeNetwork() async throws -> String {
+    try await docker("network", "create", project)
+    return project
   }
 
   /// Starts a container that runs a shell script. Returns its name.
@@ -91,7 +103,10 @@ extension Scene {
   }
 
   private func arguments(_ name: String, _ options: Options, _ script: String) -> [String] {
-    ["--name", "\(project)-\(name)", "--label", "lightshuttle.project=\(project)", "--network", "none"]
+    [
+      "--name", "\(project)-\(name)", "--label", "lightshuttle.project=\(project)", "--network",
+      options.network,
+    ]
       + ["--label", "lightshuttle.resource=\(name)", "--log-driver", options.driver]
       + ["--volume", "\(dataDirectory):/data:ro", "--stop-timeout", "2"]
       + (options.hasTTY ? ["--tty"] : []) + options.more + [Testbed.image, "sh", "-c", script]

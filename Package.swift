@@ -42,6 +42,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -63,6 +64,7 @@ let package = Package(
     module("OwnLog", [logging]),
     module("YAMLDocuments", [yams]),
     module("Platform", ["CLinux", "LogWire"]),
+    module("Journal", ["CSystemd"]),
     module("SQLite", ["CSQLite"]),
     module("TokenIndex"),
     module("LogBlocks", ["CByteClasses", "CZstd", "LineContent", "LogWire", "TokenIndex"]),
@@ -117,12 +119,22 @@ let package = Package(
     module("Importing", ["LogStore", "LogWire", "Platform"]),
     module(
       "Forwarding",
-      ["CSystemd", "LineContent", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
+      ["Journal", "LineContent", "LogQuery", "LogStore", "LogWire", "Platform", "SQLite", logging]),
     module(
       "HealthMonitor",
       [
         "ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthStore", "LogWire", "Platform", "Probes",
         logging,
+      ]),
+    module(
+      "HealthReporting",
+      [
+        "ContainerWatch", "DockerEngine", "HealthStore", "Journal", "LogWire", "Patterns", "Platform",
+        "Quantities", logging,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     module(
       "DaemonConfiguration", ["Patterns", "Probes", "Quantities", "YAMLDocuments", logging, yams]),
@@ -139,8 +151,8 @@ let package = Package(
       "lslogd",
       [
         "CLinux", "Collector", "ContainerWatch", "DaemonConfiguration", "DockerEngine", "Forwarding",
-        "HealthMonitor", "LogQuery", "LogStore", "OwnLog", "Patterns", "Probes", "Quantities", "Supervision",
-        argumentParser,
+        "HealthMonitor", "HealthReporting", "LogQuery", "LogStore", "OwnLog", "Patterns", "Probes",
+        "Quantities", "Supervision", argumentParser,
         logging,
       ]),
     command(
@@ -229,13 +241,22 @@ let package = Package(
     tests(
       "ImportingTests",
       ["Importing", "LogQuery", "LogStore", "LogWire", "Platform", "Terminal", "TestSupport"]),
-    tests("ForwardingTests", ["Forwarding", "LogStore", "LogWire"]),
+    tests("ForwardingTests", ["Forwarding", "Journal", "LogStore", "LogWire"]),
     tests(
       "HealthMonitorTests",
       [
         "ContainerRuntime", "ContainerWatch", "DockerEngine", "HealthMonitor", "HealthStore", "LogWire",
         "Probes",
         "TestSupport", logging,
+      ]),
+    tests(
+      "HealthReportingTests",
+      [
+        "HealthReporting", "HealthStore", "Journal", "LogWire", "Patterns", "Platform", "SQLite",
+        "TestSupport", logging,
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     tests("DaemonConfigurationTests", ["DaemonConfiguration", "Probes", "Quantities", logging]),
     tests("SupervisionTests", ["CLinux", "Supervision", "SupervisionFixture", logging]),

@@ -78,6 +78,23 @@ struct ConfigReader {
     return pairs
   }
 
+  /// A mapping of any names to scalars.
+  ///
+  /// - Parameter problem: what is wrong with a name; nil for nothing.
+  mutating func texts(
+    _ node: Node, at path: String, as value: ConfigValue<String>, checking problem: (String) -> String?
+  ) -> [String: String] {
+    var texts: [String: String] = [:]
+    for (name, valueNode) in pairs(node, at: path) ?? [] {
+      if let problem = problem(name) {
+        report(problem, at: "\(path).\(name)", mark: valueNode.mark)
+      } else if let text = scalar(valueNode, at: "\(path).\(name)", as: value) {
+        texts[name] = text
+      }
+    }
+    return texts
+  }
+
   /// The value of a scalar, or nil when none is written or it is none (a problem).
   mutating func scalar<Value>(_ node: Node, at path: String, as value: ConfigValue<Value>) -> Value? {
     marks[path] = node.mark

@@ -14,6 +14,8 @@ package enum ConfigSchema {
     checkStore(config.store, &reader)
     checkSinks(config.sinks, &reader)
     checkProbes(config.health, &reader)
+    HealthChannelConfig.check(config.health.channels, &reader)
+    MaintenanceConfig.check(config.health.maintenance, &reader)
     for (index, rule) in zip(0..., config.health.restart.include) where rule == RuleConfig() {
       reader.report(
         "the rule is empty; expected names, images or labels", at: "health.restart.include[\(index)]")
@@ -192,6 +194,8 @@ extension HealthConfig: ConfigSection {
       .probes,
       .section("flapping", \.flapping),
       .section("restart", \.restart),
+      .sections("channels", \.channels),
+      .sections("maintenance", \.maintenance),
     ]
   }
 }

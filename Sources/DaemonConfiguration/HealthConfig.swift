@@ -10,6 +10,10 @@ package struct HealthConfig: Sendable, Hashable {
   package var flapping = FlappingConfig()
   /// `health.restart`.
   package var restart = HealthRestartConfig()
+  /// `health.channels`: whom transitions are told; names are unique. Empty means nobody.
+  package var channels = [HealthChannelConfig()]
+  /// `health.maintenance`: when nobody is told that something is down.
+  package var maintenance: [MaintenanceConfig] = []
 
   /// All defaults.
   package init() {}

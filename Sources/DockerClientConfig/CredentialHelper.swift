@@ -1,5 +1,6 @@
 internal import DockerEngine
 internal import FoundationEssentials
+internal import Platform
 
 /// A program `docker-credential-NAME` that keeps credentials.
 ///
@@ -67,7 +68,7 @@ struct CredentialHelper {
     }
     do throws(HelperProcess.Failure) {
       return try await HelperProcess.run(
-        [path, action], environment: environment, input: input, within: patience)
+        [path, action], environment: environment, input: Array(input.utf8), within: patience)
     } catch {
       switch error {
       case .cancelled: throw CancellationError()

@@ -33,7 +33,7 @@ package actor HealthBook {
 
   static let maximumPending = 10_000
   /// The container of the transitions that are the engine's own, and its name.
-  static let engine = (id: "engine", name: "the engine")
+  static let engine = (id: Transition.engineContainer, name: "the engine")
 
   private let database: HealthDatabase
   private let settings: Settings

@@ -37,8 +37,8 @@ extension HealthDatabase {
   package func alerts(of channel: String) throws -> [OpenAlert] {
     let rows = try connection.prepare(
       """
-      SELECT container, name, project, resource, state, exit_code, since, transition, sent_at, reminders FROM alerts
-      WHERE channel=?1 ORDER BY container
+      SELECT container, name, project, resource, state, exit_code, since, transition, sent_at, reminders, flapping_since
+      FROM alerts WHERE channel=?1 ORDER BY container
       """)
     try rows.bind(channel, at: 1)
     var found: [OpenAlert] = []
@@ -49,7 +49,8 @@ extension HealthDatabase {
           resource: rows.optionalText(at: 3),
           state: HealthState(name: rows.text(at: 4), exitCode: rows.optionalInteger(at: 5).map { Int($0) }),
           since: Timestamp(nanoseconds: rows.integer(at: 6)), transition: rows.integer(at: 7),
-          sentAt: Timestamp(nanoseconds: rows.integer(at: 8)), reminders: Int(rows.integer(at: 9))))
+          sentAt: Timestamp(nanoseconds: rows.integer(at: 8)), reminders: Int(rows.integer(at: 9)),
+          flappingSince: rows.optionalInteger(at: 10).map { Timestamp(nanoseconds: $0) }))
     }
     return found
   }
@@ -64,7 +65,7 @@ extension HealthDatabase {
       let delete = try connection.prepare("DELETE FROM alerts WHERE channel=?1")
       try delete.bind(channel, at: 1)
       try delete.run()
-      let insert = try connection.prepare("INSERT INTO alerts VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")
+      let insert = try connection.prepare("INSERT INTO alerts VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)")
       for alert in alerts {
         try insert.bind(channel, at: 1)
         try insert.bind(alert.container, at: 2)
@@ -77,6 +78,7 @@ extension HealthDatabase {
         try insert.bind(alert.transition, at: 9)
         try insert.bind(alert.sentAt.nanoseconds, at: 10)
         try insert.bind(Int64(alert.reminders), at: 11)
+        try insert.bind(alert.flappingSince?.nanoseconds, at: 12)
         try insert.run()
       }
     }

@@ -75,6 +75,6 @@ enum HealthSchema {
     CREATE TABLE alerts(
       channel TEXT NOT NULL, container TEXT NOT NULL, name TEXT NOT NULL, project TEXT, resource TEXT,
       state TEXT NOT NULL, exit_code INTEGER, since INTEGER NOT NULL, transition INTEGER NOT NULL,
-      sent_at INTEGER NOT NULL, reminders INTEGER NOT NULL, PRIMARY KEY(channel, container)) WITHOUT ROWID;
+      sent_at INTEGER NOT NULL, reminders INTEGER NOT NULL, flapping_since INTEGER, PRIMARY KEY(channel, container)) WITHOUT ROWID;
     """
 }

@@ -14,10 +14,13 @@ package struct OpenAlert: Sendable, Hashable {
   /// When something was last sent about it, and how many reminders were.
   package var sentAt: Timestamp
   package var reminders: Int
+  /// Since when it flaps, if that was told: then nothing is told until it has calmed.
+  package var flappingSince: Timestamp?
 
   package init(
     container: String, name: String, project: String?, resource: String?, state: HealthState,
-    since: Timestamp, transition: Int64, sentAt: Timestamp, reminders: Int = 0
+    since: Timestamp, transition: Int64, sentAt: Timestamp, reminders: Int = 0,
+    flappingSince: Timestamp? = nil
   ) {
     self.container = container
     self.name = name
@@ -28,5 +31,6 @@ package struct OpenAlert: Sendable, Hashable {
     self.transition = transition
     self.sentAt = sentAt
     self.reminders = reminders
+    self.flappingSince = flappingSince
   }
 }

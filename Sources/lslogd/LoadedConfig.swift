@@ -9,10 +9,11 @@ struct LoadedConfig {
   /// What it says.
   let config: Config
 
+  /// - Parameter checks: by default also that the files are there that it names.
   /// - Throws: `ConfigError` with everything that is wrong.
-  init(source: ConfigSource) throws(ConfigError) {
+  init(source: ConfigSource, checks: ConfigChecks = .wiredWithFiles) throws(ConfigError) {
     self.source = source
     self.text = try source.text()
-    self.config = try ConfigLoader(checks: .wired).load(yaml: text, file: source.displayName)
+    self.config = try ConfigLoader(checks: checks).load(yaml: text, file: source.displayName)
   }
 }

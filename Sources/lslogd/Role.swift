@@ -23,7 +23,8 @@ struct Role {
   static func begin(_ name: String, location: LocationOptions) throws -> Role {
     let environment = ProcessEnvironment.current()
     let context = try ChildContext.enter(environment: environment.variables)
-    let loaded = try LoadedConfig(source: ConfigSource.find(flag: location.config, environment: environment))
+    let loaded = try LoadedConfig(
+      source: ConfigSource.find(flag: location.config, environment: environment), checks: .wired)
     _ = OwnLog.bootstrap(level: loaded.config.log.level, environment: environment.variables)
     let store = StoreLocation.resolve(
       flagStore: location.store, source: loaded.source, config: loaded.config, environment: environment)

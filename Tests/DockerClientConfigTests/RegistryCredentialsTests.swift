@@ -116,7 +116,7 @@ import Testing
     #expect(error?.code == .badHelper)
     #expect(
       error?.description.contains(words) == true
-        && error?.description.contains("docker-credential-bad") == true)
+        && error?.description.contains("docker-credential-bad") == true, "\(String(describing: error))")
     #expect(try await known.all() == [:])
   }
 

@@ -1,4 +1,5 @@
 import Forwarding
+import Journal
 import LogStore
 import LogWire
 import Testing
@@ -18,9 +19,9 @@ struct JournalEntryTests {
       flags: flags,
       ordinal: 7)
     var start = 0
-    return entry.ends.map { end in
+    return entry.entry.ends.map { end in
       defer { start = end }
-      return String(decoding: entry.bytes[start..<end], as: UTF8.self)
+      return String(decoding: entry.entry.bytes[start..<end], as: UTF8.self)
     }
   }
 

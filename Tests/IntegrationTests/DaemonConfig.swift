@@ -4,6 +4,9 @@ struct DaemonConfig: Sendable {
   var segmentSize = "256MiB"
   /// Whether lines are forwarded to the journal, and the tag they get there.
   var journalTag: String?
+  /// Whom transitions are told, as `health.channels` has it, unless ``extra`` has a `health`: nobody, so that the journal has
+  /// lines only.
+  var channels = "[]"
   /// Lines that are added as they are.
   var extra = ""
 
@@ -26,6 +29,7 @@ struct DaemonConfig: Sendable {
       collectors: \(collectors)
       supervisor: {restart: {limit: 100, backoff: {initial: 100ms, maximum: 1s}}}
       sinks: \(sinks)
+      \(extra.contains("health:") ? "" : "health: {channels: \(channels)}")
       \(extra)
 
       """

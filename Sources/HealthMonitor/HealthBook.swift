@@ -123,6 +123,8 @@ package actor HealthBook {
     tell(problems, of: details)
     var tracker = stored.removeValue(forKey: id) ?? HealthTracker(details, flapping: settings.flapping)
     let known = storedProbes.removeValue(forKey: id) ?? []
+    // One that is new is starting from its first event on, if it is checked.
+    if tracker.isNew { _ = tracker.probe(specs, now: now) }
     for event in events { note(tracker.take(event), tracker.row) }
     note(tracker.take(details, after: nil, now: now), tracker.row)
     note(tracker.probe(specs, stored: known, now: now), tracker.row)

@@ -27,7 +27,7 @@ package struct HealthTracker: Sendable {
   package private(set) var probes: [String: ProbeTracker] = [:]
   private var flaps: FlapDetector
   /// Whether a transition from nothing is due.
-  private var isNew: Bool
+  private(set) var isNew: Bool
 
   /// A container that is seen for the first time.
   package init(_ details: ContainerDetails, flapping limit: FlapDetector.Limit) {

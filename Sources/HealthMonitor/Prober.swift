@@ -73,7 +73,9 @@ package struct Prober: Sendable {
       now: .now())
     let engine = try ReadOnlyEngine(endpoint: settings.endpoint, logger: logger)
     let runner = try ProbeRunner(settings: settings.runner, logger: logger)
-    let scheduler = ProbeScheduler(run: { await runner.run($0, on: $1) }) { result, spec, container in
+    let late = LatenessCount()
+    let scheduler = ProbeScheduler(late: late, run: { await runner.run($0, on: $1) }) {
+      result, spec, container in
       await book.take(result, of: spec, container: container, now: .now())
     }
     let watcher = ContainerWatcher(
@@ -82,7 +84,7 @@ package struct Prober: Sendable {
     var failure: (any Error)?
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await keepTime(book) }
+        group.addTask { await keepTime(book, late) }
         group.addTask {
           try await watcher.run { change in
             for order in await book.take(change, now: .now()) { await scheduler.follow(order) }
@@ -100,6 +102,7 @@ package struct Prober: Sendable {
     await scheduler.stop()
     await runner.shutdown()
     await book.flushProbes(now: .now())
+    tell(late)
     await engine.shutdown()
     if let failure { throw failure }
   }
@@ -112,7 +115,14 @@ package struct Prober: Sendable {
     }
   }
 
-  private func keepTime(_ book: HealthBook) async {
+  /// Says how many probes were run, and how late they were.
+  private func tell(_ late: LatenessCount) {
+    guard late.count > 0 else { return }
+    let bound = late.bound(0.99).map { "under \($0) ms" } ?? "over \(LatenessCount.bounds.last ?? 0) ms"
+    logger.info("probes were run", metadata: ["probes.runs": "\(late.count)", "probes.late_p99": "\(bound)"])
+  }
+
+  private func keepTime(_ book: HealthBook, _ late: LatenessCount) async {
     await withDiscardingTaskGroup { group in
       var beats = 0
       while !Task.isCancelled {
@@ -120,6 +130,7 @@ package struct Prober: Sendable {
           group.addTask { await restart(order, book) }
         }
         if beats % Self.flush == 0 { await book.flushProbes(now: .now()) }
+        if beats % Self.cleaning == 0 { tell(late) }
         if beats % Self.cleaning == 0, let age = settings.retention {
           await book.deleteOld(before: age, now: .now())
         }

@@ -199,5 +199,7 @@ struct HealthBookTests {
     engine.happen(.pause)
     let stop = await book.take(.changed(engine.details, engine.events.last), now: now)
     #expect(stop.map(\.specs) == [[]], "a paused container is not probed")
+    let states = try HealthDatabase(path: path, access: .read).transitions(.init()).map(\.to)
+    #expect(states == [.created, .starting, .paused])
   }
 }

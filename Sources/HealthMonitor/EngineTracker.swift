@@ -68,6 +68,11 @@ package struct EngineTracker: Sendable {
     evidence = Evidence()
   }
 
+  /// Says before the first event what only inspect knows: whether the image has a health check, so that a start is `starting`.
+  package mutating func expect(_ details: ContainerDetails) {
+    hasHealthCheck = details.health.status != .none
+  }
+
   // MARK: - Events
 
   /// Takes an event. One that is not newer than the last is one that was taken before.

@@ -36,6 +36,7 @@ package struct HealthTracker: Sendable {
       state: .unknown,
       since: .distantPast, reason: "", restarts: 0)
     engine = EngineTracker()
+    engine.expect(details)
     flaps = FlapDetector(limit: limit)
     isNew = true
   }
